@@ -1,0 +1,117 @@
+import { z } from 'zod'
+import { StartError } from './errors.ts'
+import { parseIdentityKeys } from './personal/keys.ts'
+
+/**
+ * The configuration, read once at start. This is the only reader of `process.env`.
+ * Every bad key is named at once, so that an operator mends them in one go.
+ */
+const list = z
+  .string()
+  .default('')
+  .transform((text) =>
+    text
+      .split(',')
+      .map((part) => part.trim())
+      .filter((part) => part !== ''),
+  )
+
+const url = (schemes: string[]) =>
+  z.string().refine(
+    (text) => {
+      try {
+        return schemes.includes(new URL(text).protocol)
+      } catch {
+        return false
+      }
+    },
+    { error: `must be a URL that begins with ${schemes.map((s) => `${s}//`).join(' or ')}` },
+  )
+
+const integer = (least: number, most: number) =>
+  z
+    .string()
+    .regex(/^\d{1,10}$/, { error: `must be a whole number from ${least} to ${most}` })
+    .transform(Number)
+    .refine((n) => n >= least && n <= most, {
+      error: `must be a whole number from ${least} to ${most}`,
+    })
+
+const Environment = z.object({
+  NODE_ENV: z.enum(['development', 'test', 'production']).default('development'),
+  PORT: integer(0, 65535).default(4000),
+  HOST: z.string().min(1).default('127.0.0.1'),
+  DATA_DIR: z.string().min(1).default('.data'),
+  DATABASE_URL: url(['postgres:', 'postgresql:']).optional(),
+  DATABASE_POOL: integer(1, 200).default(8),
+  CORS_ORIGINS: list.pipe(z.array(z.url({ error: 'must be a list of origins' }))),
+  TRUSTED_PROXIES: list.pipe(
+    z.array(
+      z
+        .string()
+        .regex(/^[0-9a-fA-F.:]+(\/\d{1,3})?$/, { error: 'must be addresses or CIDR blocks' }),
+    ),
+  ),
+  LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
+  IDENTITY_KEYS: z
+    .string()
+    .superRefine((text, context) => {
+      const parsed = parseIdentityKeys(text)
+      if (parsed.ok) return
+      for (const problem of parsed.problems) {
+        context.addIssue({ code: 'custom', message: `entry ${problem.entry}: ${problem.en}` })
+      }
+    })
+    .optional(),
+})
+
+/** The validated configuration; names are those of the environment, in camel case. */
+export interface Config {
+  production: boolean
+  port: number
+  host: string
+  dataDir: string
+  databaseUrl: string | null
+  databasePool: number
+  corsOrigins: readonly string[]
+  trustedProxies: readonly string[]
+  logLevel: z.infer<typeof Environment>['LOG_LEVEL']
+  identityKeys: string | null
+}
+
+/**
+ * Reads the configuration from an environment.
+ * @throws StartError that names every bad key with what it must be.
+ */
+export function readConfig(environment: Record<string, string | undefined>): Config {
+  // An empty variable is an unset one: that is how shells and compose files write it.
+  const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''))
+  const parsed = Environment.safeParse(given)
+  const problems = parsed.success ? [] : parsed.error.issues.map(problem)
+  if (given['NODE_ENV'] === 'production') {
+    for (const key of ['DATABASE_URL', 'IDENTITY_KEYS']) {
+      if (given[key] === undefined) problems.push(`${key} is required in production`)
+    }
+  }
+  if (!parsed.success || problems.length > 0) {
+    throw new StartError(`Configuration refused: ${problems.join('; ')}.`)
+  }
+  const env = parsed.data
+  return {
+    production: env.NODE_ENV === 'production',
+    port: env.PORT,
+    host: env.HOST,
+    dataDir: env.DATA_DIR,
+    databaseUrl: env.DATABASE_URL ?? null,
+    databasePool: env.DATABASE_POOL,
+    corsOrigins: env.CORS_ORIGINS,
+    trustedProxies: env.TRUSTED_PROXIES,
+    logLevel: env.LOG_LEVEL,
+    identityKeys: env.IDENTITY_KEYS ?? null,
+  }
+}
+
+function problem(issue: z.core.$ZodIssue): string {
+  // The value itself is not repeated: it may be a secret or a connection string with a password.
+  return `${String(issue.path[0])} ${issue.message.replace(/^Invalid (option|input): /, 'must be: ')}`
+}

@@ -1,0 +1,51 @@
+import { sql, type SQL } from 'drizzle-orm'
+import { DomainError } from '../errors.ts'
+import type { Executor } from './database.ts'
+
+/** A reader's two times: what held on `validAt`, as it was known at `knownAt`. Null means now. */
+export interface AsOf {
+  validAt: string | null
+  knownAt: Date | null
+}
+
+/** The file as it is. */
+export const AS_OF_NOW: AsOf = { validAt: null, knownAt: null }
+
+/** A key part for loaders: reads of different instants never share a batch. */
+export function asOfKey(asOf: AsOf): string {
+  return `${asOf.validAt ?? ''}|${asOf.knownAt?.toISOString() ?? ''}`
+}
+
+/** The versions of a bitemporal table (by its alias) that were open at placeholder `knownAt`. */
+export function knownThen(alias: string): SQL {
+  const table = sql.identifier(alias)
+  const at = sql.placeholder('knownAt')
+  return sql`(${table}.recorded_at <= ${at}::timestamptz and (${table}.superseded_at is null or ${table}.superseded_at > ${at}::timestamptz))`
+}
+
+/** The versions that are open now: served by the partial indexes. */
+export function knownNow(alias: string): SQL {
+  return sql`${sql.identifier(alias)}.superseded_at is null`
+}
+
+/**
+ * The commit-safe horizon: whatever will ever be recorded at or before it is already visible. Every writer
+ * records with the start of its transaction, so the start of the oldest writing transaction bounds it.
+ */
+export async function readHorizon(db: Executor): Promise<Date> {
+  const [row] = await db.query<{ horizon: Date }>(
+    `select least(now(), min(xact_start)) as horizon from pg_stat_activity
+      where datname = current_database() and backend_xid is not null and pid <> pg_backend_pid()`,
+  )
+  return row!.horizon
+}
+
+/**
+ * Checks that everything recorded up to `knownAt` can be read.
+ * @throws DomainError AS_OF_BEYOND_HORIZON
+ */
+export async function checkHorizon(db: Executor, asOf: AsOf): Promise<void> {
+  if (asOf.knownAt === null) return
+  const horizon = await readHorizon(db)
+  if (asOf.knownAt > horizon) throw new DomainError('AS_OF_BEYOND_HORIZON')
+}

@@ -1,0 +1,33 @@
+/**
+ * The handle through which stores reach PostgreSQL. Two drivers stand behind it: PGlite in the process
+ * (embedded) and postgres.js. Instants come back as `Date`, days as `YYYY-MM-DD`, numerics as strings.
+ */
+export interface Executor {
+  /** Runs one statement with positional parameters and gives its rows. Prepared on the server. */
+  query<Row>(text: string, parameters?: readonly unknown[]): Promise<Row[]>
+}
+
+/** A database: one class of callers, one pool. */
+export interface Database extends Executor {
+  readonly kind: 'EMBEDDED' | 'POSTGRES'
+  /**
+   * Runs `work` in one transaction; it commits when the promise resolves, else it rolls back.
+   * `tx.at` is the instant of the transaction by the database's clock, the `recordedAt` of all it writes.
+   */
+  transaction<T>(work: (tx: Transaction) => Promise<T>): Promise<T>
+  close(): Promise<void>
+}
+
+/** An open transaction and its instant. */
+export interface Transaction extends Executor {
+  readonly at: Date
+}
+
+/** The row policy is decided by the caller's class; both kinds of handle can read. */
+export type Readable = Executor
+
+/** PostgreSQL's code for an object that was written twice at once: the caller may try again. */
+export function isWriteConflict(error: unknown): boolean {
+  const code = (error as { code?: unknown } | null)?.code
+  return code === '23505' || code === '40001' || code === '40P01'
+}

@@ -1,0 +1,74 @@
+import { chmodSync, mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import {
+  PGlite,
+  types,
+  type PGliteInterface,
+  type Transaction as PgTransaction,
+} from '@electric-sql/pglite'
+import type { Database, Transaction } from './database.ts'
+import { lockFolder } from './folder-lock.ts'
+
+/**
+ * PGlite returns days as `Date` and numerics as numbers unless told otherwise; both would lose what
+ * was written (a day its zone, an amount its digits).
+ */
+const parsers = {
+  [types.DATE]: (text: string) => text,
+  [types.NUMERIC]: (text: string) => text,
+  [types.INT8]: Number,
+}
+const serializers = { [types.DATE]: String, [types.NUMERIC]: String }
+
+/**
+ * Opens the embedded database in `folder`, or in memory when it is null. One connection: statements
+ * take turns. For a laptop, a demo and tests: it does not fsync.
+ * @throws StartError when another process holds the folder.
+ */
+export async function openEmbedded(
+  folder: string | null,
+  image?: Blob,
+): Promise<Database & { dump(): Promise<Blob> }> {
+  const lock = folder === null ? null : takeFolder(folder)
+  try {
+    const pg = await PGlite.create({
+      ...(folder === null ? {} : { dataDir: join(folder, 'pg') }),
+      ...(image === undefined ? {} : { loadDataDir: image }),
+      parsers,
+      serializers,
+    })
+    return { ...embeddedHandle(pg, () => lock?.release()), dump: () => pg.dumpDataDir('none') }
+  } catch (error) {
+    lock?.release()
+    throw error
+  }
+}
+
+function takeFolder(folder: string) {
+  mkdirSync(folder, { recursive: true, mode: 0o700 })
+  // PGlite writes its files readable by everyone: the folder is what keeps others out.
+  chmodSync(folder, 0o700)
+  return lockFolder(folder)
+}
+
+function embeddedHandle(pg: PGliteInterface, released: () => void): Database {
+  return {
+    kind: 'EMBEDDED',
+    query: async <Row>(text: string, parameters: readonly unknown[] = []) =>
+      (await pg.query<Row>(text, [...parameters])).rows,
+    transaction: (work) => pg.transaction(async (tx) => work(await begun(tx))),
+    close: async () => {
+      await pg.close()
+      released()
+    },
+  }
+}
+
+async function begun(tx: PgTransaction): Promise<Transaction> {
+  const started = await tx.query<{ at: Date }>('select now() as at')
+  return {
+    at: started.rows[0]!.at,
+    query: async <Row>(text: string, parameters: readonly unknown[] = []) =>
+      (await tx.query<Row>(text, [...parameters])).rows,
+  }
+}

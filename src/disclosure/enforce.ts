@@ -1,0 +1,65 @@
+import {
+  defaultFieldResolver,
+  isObjectType,
+  type GraphQLField,
+  type GraphQLResolveInfo,
+  type GraphQLSchema,
+} from 'graphql'
+import { applyMask } from '../personal/mask.rules.ts'
+import type { Declaration } from './disclosed.ts'
+import type { Policy } from './policy.ts'
+import type { DisclosureReport } from './report.ts'
+
+/** What the field gate needs of a request's context. */
+export interface Gated {
+  disclosure: DisclosureReport
+}
+
+type Source = Record<string, unknown>
+
+/**
+ * The field gate. Wraps only the fields that are not public: each is shown, masked or withheld by the
+ * caller's entitlement, which is one look-up in a set. Works on the schema in place.
+ */
+export function enforce(schema: GraphQLSchema, policy: Policy): void {
+  for (const type of Object.values(schema.getTypeMap())) {
+    if (!isObjectType(type) || type.name.startsWith('__')) continue
+    for (const field of Object.values(type.getFields())) {
+      const coordinate = `${type.name}.${field.name}`
+      const declaration = policy.get(coordinate)
+      // Policy collection refuses a schema with an undeclared field; this keeps the default closed even so.
+      if (declaration === undefined) field.resolve = () => null
+      else if (declaration.scope !== 'PUBLIC')
+        gate(field as GraphQLField<Source, Gated>, coordinate, declaration)
+    }
+  }
+}
+
+function gate(
+  field: GraphQLField<Source, Gated>,
+  coordinate: string,
+  declaration: Declaration,
+): void {
+  const inner = field.resolve ?? defaultFieldResolver
+  field.resolve = (source, args, context, info) => {
+    if (context.disclosure.allows(declaration.scope)) return inner(source, args, context, info)
+    context.disclosure.withhold(coordinate, declaration, () => pathOf(info))
+    const mask = declaration.mask
+    if (mask === undefined || !context.disclosure.allows(declaration.maskedFor!)) return null
+    const value: unknown = inner(source, args, context, info)
+    if (value instanceof Promise) return value.then((one) => masked(mask, one))
+    return masked(mask, value)
+  }
+}
+
+function masked(mask: NonNullable<Declaration['mask']>, value: unknown): string | null {
+  return typeof value === 'string' ? applyMask(mask, value) : null
+}
+
+function pathOf(info: GraphQLResolveInfo): string {
+  const keys: (string | number)[] = []
+  for (let at: GraphQLResolveInfo['path'] | undefined = info.path; at !== undefined; at = at.prev) {
+    keys.unshift(at.key)
+  }
+  return keys.join('.')
+}

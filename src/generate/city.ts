@@ -1,0 +1,32 @@
+import type { GeneratedRecord } from './row.ts'
+import { makeRecords, makeRegistration } from './record.ts'
+import { makeSubject, type GeneratedSubject } from './subject.ts'
+
+export { makeRecords, makeRegistration } from './record.ts'
+export type { GeneratedRecord, RowValues } from './row.ts'
+export { CITY_SHAPE, makeSubject, type CityShape, type GeneratedSubject } from './subject.ts'
+
+/** A subject with its row in the register (null for persons), its permits and its penalties. */
+export interface GeneratedFile {
+  readonly subject: GeneratedSubject
+  readonly registration: GeneratedRecord | null
+  readonly records: readonly GeneratedRecord[]
+}
+
+/**
+ * The credit files of a city, one subject after the other; memory holds one at a time. `subjects` is how many,
+ * `from` the index of the first: ranges of a city can be made side by side and are the same as made at once.
+ */
+export function* makeCity(
+  seed: string,
+  { subjects, from = 0 }: { readonly subjects: number; readonly from?: number },
+): Generator<GeneratedFile> {
+  for (let index = from; index < from + subjects; index += 1) {
+    const subject = makeSubject(seed, index)
+    yield {
+      subject,
+      registration: makeRegistration(seed, subject),
+      records: makeRecords(seed, index, subject),
+    }
+  }
+}

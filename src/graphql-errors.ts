@@ -1,0 +1,87 @@
+import { randomUUID } from 'node:crypto'
+import { ApolloServerErrorCode, unwrapResolverError } from '@apollo/server/errors'
+import { GraphQLError, type GraphQLFormattedError } from 'graphql'
+import type { Logger } from 'pino'
+import { DomainError, ERROR_CODES, type ErrorCode, type Message } from './errors.ts'
+
+/** Apollo's codes that stand for one of ours. */
+const OF_APOLLO: Record<string, ErrorCode> = {
+  [ApolloServerErrorCode.GRAPHQL_PARSE_FAILED]: 'GRAPHQL_PARSE_FAILED',
+  [ApolloServerErrorCode.GRAPHQL_VALIDATION_FAILED]: 'GRAPHQL_VALIDATION_FAILED',
+  [ApolloServerErrorCode.OPERATION_RESOLUTION_FAILURE]: 'OPERATION_RESOLUTION_FAILURE',
+  [ApolloServerErrorCode.BAD_USER_INPUT]: 'BAD_INPUT',
+  [ApolloServerErrorCode.BAD_REQUEST]: 'BAD_REQUEST',
+  PERSISTED_QUERY_NOT_SUPPORTED: 'BAD_REQUEST',
+  PERSISTED_QUERY_NOT_FOUND: 'BAD_REQUEST',
+}
+
+/**
+ * The one place where errors become answers: a `DomainError` shows its code and both messages; what GraphQL itself
+ * refuses shows its sentence; all else is a bug: masked, and logged under an incident id that the caller gets.
+ */
+export function makeErrorFormatter(logger: Logger) {
+  return (formatted: GraphQLFormattedError, thrown: unknown): GraphQLFormattedError => {
+    const original = unwrapResolverError(thrown)
+    if (original instanceof DomainError) return shown(formatted, original.code, original.detail)
+    const code = codeOf(formatted, original)
+    if (code !== null) {
+      const sentence = formatted.message
+      return shown(formatted, code, {
+        zh: `${ERROR_CODES[code].zh}：${sentence}`,
+        en: sentence,
+      })
+    }
+    const incident = randomUUID()
+    logger.error({ incident, path: formatted.path, ...describeBug(original) }, 'bug')
+    const { zh, en } = ERROR_CODES.INTERNAL
+    const masked = shown(formatted, 'INTERNAL', {
+      zh: `${zh}，事件编号 ${incident}`,
+      en: `${en}, incident ${incident}`,
+    })
+    return { ...masked, extensions: { ...masked.extensions, incident } }
+  }
+}
+
+function shown(
+  formatted: GraphQLFormattedError,
+  code: ErrorCode,
+  messages: Message,
+): GraphQLFormattedError {
+  return {
+    message: messages.zh,
+    ...(formatted.locations === undefined ? {} : { locations: formatted.locations }),
+    ...(formatted.path === undefined ? {} : { path: formatted.path }),
+    extensions: { code, messages: { zh: messages.zh, en: messages.en } },
+  }
+}
+
+/** A refusal by GraphQL itself carries a code of Apollo's, or is a coercion error without any cause. */
+function codeOf(formatted: GraphQLFormattedError, original: unknown): ErrorCode | null {
+  const apollo = formatted.extensions?.['code']
+  const known = typeof apollo === 'string' ? OF_APOLLO[apollo] : undefined
+  if (known !== undefined) return known
+  const fromGraphQL = original instanceof GraphQLError && original.originalError === undefined
+  return fromGraphQL && formatted.path === undefined ? 'BAD_INPUT' : null
+}
+
+/** What of a bug may stand in a log: its kind and where it happened, never values, which may be personal data. */
+export function describeBug(error: unknown): {
+  type: string
+  code?: string
+  message: string
+  stack: string[]
+} {
+  const known = error instanceof Error ? error : new Error('not an error')
+  const code = (known as { code?: unknown }).code
+  return {
+    type: known.name,
+    ...(typeof code === 'string' ? { code } : {}),
+    message: known.message
+      .replaceAll(/"[^"]*"|'[^']*'|\d{5,}|[\u4e00-\u9fff]+/g, '…')
+      .slice(0, 300),
+    stack: (known.stack ?? '')
+      .split('\n')
+      .filter((line) => line.trimStart().startsWith('at '))
+      .slice(0, 12),
+  }
+}

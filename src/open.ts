@@ -1,0 +1,89 @@
+import { fileURLToPath } from 'node:url'
+import type { Config } from './config.ts'
+import type { Database } from './database/database.ts'
+import { openEmbedded } from './database/embedded.ts'
+import { migrate } from './database/migrate.ts'
+import { openPostgres } from './database/postgres.ts'
+import type { Base } from './disclosure/reading.ts'
+import { StartError } from './errors.ts'
+import type { RuleBook } from './rule/rule-book.ts'
+import { readRuleFiles, RULE_DATA_FOLDER } from './rule/rule.files.ts'
+import { loadRules } from './rule/rule.service.ts'
+import { openSecrets } from './secrets.ts'
+import { shanghaiDateOf } from './vocabulary/date.rules.ts'
+
+/** The migrations stand at the top of the project, beside `src` and `dist`. */
+export const MIGRATIONS = fileURLToPath(new URL('../drizzle', import.meta.url))
+
+/** A statement that a reader waits for is ended after this long. */
+const STATEMENT_TIMEOUT_MS = 5_000
+
+/**
+ * Opens the database of a configuration, brings it and its rule data up to date, and gives the base that
+ * everything reads and writes through. The server and every command start here.
+ * @throws StartError one clear sentence for every condition that an operator must mend
+ */
+export async function openBase(
+  config: Config,
+  { readersWait }: { readersWait: boolean },
+): Promise<Base> {
+  const db = await openDatabase(config, readersWait)
+  try {
+    const { cipher, cursors } = openSecrets(config.identityKeys, config.dataDir)
+    await migrate(db, MIGRATIONS)
+    const now = () => new Date()
+    const { book } = await loadRules(db, readRuleFiles(RULE_DATA_FOLDER), now())
+    return makeBase({ db, cipher, cursors, book, now })
+  } catch (error) {
+    await db.close()
+    throw asStartError(error)
+  }
+}
+
+/** Puts a base together from its parts. */
+export function makeBase({
+  book,
+  ...parts
+}: Pick<Base, 'db' | 'cipher' | 'cursors' | 'now'> & { book: RuleBook }): Base {
+  return { ...parts, rules: () => book, today: () => shanghaiDateOf(parts.now()) }
+}
+
+async function openDatabase(config: Config, readersWait: boolean): Promise<Database> {
+  if (config.databaseUrl === null) return openEmbedded(config.dataDir)
+  const db = openPostgres(config.databaseUrl, {
+    size: config.databasePool,
+    statementTimeoutMs: readersWait ? STATEMENT_TIMEOUT_MS : 0,
+  })
+  try {
+    await db.query('select 1')
+  } catch (error) {
+    await db.close()
+    throw asStartError(error)
+  }
+  return db
+}
+
+/** A database that refuses us is a condition to be mended, not a bug: no stack, no connection string. */
+function asStartError(error: unknown): unknown {
+  if (error instanceof StartError) return error
+  const { code } = error as { code?: string }
+  if (code === 'RULE_DATA_INVALID') return new StartError((error as Error).message)
+  const refused = [
+    'ECONNREFUSED',
+    'ENOTFOUND',
+    'CONNECT_TIMEOUT',
+    'EHOSTUNREACH',
+    'CONNECTION_CLOSED',
+  ]
+  if (code !== undefined && refused.includes(code)) {
+    return new StartError(
+      `The database does not answer (${code}); check DATABASE_URL and that PostgreSQL runs.`,
+    )
+  }
+  if (code === '28P01' || code === '28000' || code === '3D000') {
+    return new StartError(
+      `The database refuses the connection (${code}); check user, password and name in DATABASE_URL.`,
+    )
+  }
+  return error
+}

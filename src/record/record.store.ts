@@ -1,0 +1,305 @@
+import { sql, type SQL } from 'drizzle-orm'
+import { knownNow, knownThen, type AsOf } from '../database/as-of.ts'
+import type { Executor } from '../database/database.ts'
+import { statement, type Statement } from '../database/statement.ts'
+import type { Entitlement } from '../disclosure/entitlement.ts'
+import type { Scope } from '../disclosure/scope.ts'
+import { COUNT_MOST, type PageRequest } from '../relay/page.ts'
+import { visibleRecord } from './record.scope.ts'
+
+/** Reading records for a reader: every statement here carries the reader's row scope. */
+
+/** The value of an attribute as it is stored. */
+export type AttributeValue = string | string[] | { yuan: string; reported: string; unit: string }
+export type Attributes = Record<string, AttributeValue>
+
+/** A version of a record. Attributes of scopes that the reader lacks are not selected, hence undefined. */
+export interface RecordRow {
+  subjectId: string
+  recordId: string
+  version: number
+  kind: 'PERMIT' | 'PENALTY' | 'OTHER'
+  itemCode: string
+  itemVersion: string
+  polarity: 'POSITIVE' | 'NEGATIVE' | 'NEUTRAL'
+  severity: 'MINOR' | 'GENERAL' | 'SERIOUS' | null
+  title: string | null
+  documentNumber: string | null
+  authorityName: string | null
+  authorityCode: string | null
+  decidedOn: string
+  validFrom: string
+  validTo: string | null
+  state: 'IN_FORCE' | 'REVOKED' | 'REPAIRED'
+  disputed: boolean
+  disclosureScope: Scope
+  publicityRule: string | null
+  publicityReason: string
+  publicationDueOn: string
+  publishedFrom: string | null
+  publishedTo: string | null
+  changeKind: string
+  changeReason: string | null
+  recordedAt: Date
+  supersededAt: Date | null
+  sourceCode: string
+  fileId: string | null
+  rowNumber: number | null
+  rowHash: string
+  receivedAt: Date
+  attributesPublic?: Attributes | null
+  attributesShared?: Attributes | null
+  attributesAuthorized?: Attributes | null
+  attributesInternal?: Attributes | null
+}
+
+const COLUMNS = `r.subject_id as "subjectId", r.record_id as "recordId", r.version, r.kind,
+  r.item_code as "itemCode", r.item_version as "itemVersion", r.polarity, r.severity, r.title,
+  r.document_number as "documentNumber", r.authority_name as "authorityName",
+  r.authority_code as "authorityCode", r.decided_on as "decidedOn", r.valid_from as "validFrom",
+  r.valid_to as "validTo", r.state, r.disputed, r.disclosure_scope as "disclosureScope",
+  r.publicity_rule as "publicityRule", r.publicity_reason as "publicityReason",
+  r.publication_due_on as "publicationDueOn", r.published_from as "publishedFrom",
+  r.published_to as "publishedTo", r.change_kind as "changeKind", r.change_reason as "changeReason",
+  r.recorded_at as "recordedAt", r.superseded_at as "supersededAt", r.source_code as "sourceCode",
+  r.file_id as "fileId", r.row_number as "rowNumber", r.row_hash as "rowHash", r.received_at as "receivedAt"`
+
+const ATTRIBUTES: Record<Scope, string> = {
+  PUBLIC: 'r.attributes_public as "attributesPublic"',
+  SHARED: 'r.attributes_shared as "attributesShared"',
+  AUTHORIZED: 'r.attributes_authorized as "attributesAuthorized"',
+  INTERNAL: 'r.attributes_internal as "attributesInternal"',
+}
+
+/** The select list of a reader: what it may not see is not even read. */
+export function recordColumns(entitlement: Entitlement): SQL {
+  const columns = [...entitlement.scopes].map((scope) => ATTRIBUTES[scope])
+  return sql.raw([COLUMNS, ...columns].join(', '))
+}
+
+/** What records are narrowed by; null narrows nothing. Days are inclusive. */
+export interface RecordNarrowing {
+  kinds: readonly string[] | null
+  items: readonly string[] | null
+  polarities: readonly string[] | null
+  severities: readonly string[] | null
+  decidedFrom: string | null
+  decidedTo: string | null
+}
+
+/** A page of records, of some files or of all: everything that shapes or feeds its statement. */
+export interface RecordPageRequest {
+  narrowing: RecordNarrowing
+  descending: boolean
+  page: PageRequest
+  asOf: AsOf
+}
+
+/** The values of the row scope (record.scope.ts). */
+export interface Visibility {
+  today: string
+  scopes: readonly string[]
+  items: readonly string[]
+}
+
+const q = (name: string) => sql.placeholder(name)
+
+function narrowed({ narrowing }: RecordPageRequest): SQL {
+  const parts: SQL[] = [sql`true`]
+  if (narrowing.kinds !== null) parts.push(sql`r.kind = any(${q('kinds')}::text[])`)
+  if (narrowing.items !== null) parts.push(sql`r.item_code = any(${q('wanted')}::text[])`)
+  if (narrowing.polarities !== null) parts.push(sql`r.polarity = any(${q('polarities')}::text[])`)
+  if (narrowing.severities !== null) parts.push(sql`r.severity = any(${q('severities')}::text[])`)
+  if (narrowing.decidedFrom !== null) parts.push(sql`r.decided_on >= ${q('decidedFrom')}::date`)
+  if (narrowing.decidedTo !== null) parts.push(sql`r.decided_on <= ${q('decidedTo')}::date`)
+  return sql.join(parts, sql` and `)
+}
+
+/** The rows of `r` that a reader sees: as they are, or as they were known with today's state beside them. */
+function visibleRows(
+  entitlement: Entitlement,
+  request: RecordPageRequest,
+): { from: SQL; where: SQL } {
+  const { knownAt, validAt } = request.asOf
+  const valid =
+    validAt === null
+      ? sql`true`
+      : sql`r.valid_from <= ${q('validAt')}::date and (r.valid_to is null or r.valid_to > ${q('validAt')}::date)`
+  if (knownAt === null) {
+    return {
+      from: sql`record r`,
+      where: sql`${knownNow('r')} and ${valid} and ${visibleRecord(entitlement, 'r')} and ${narrowed(request)}`,
+    }
+  }
+  return {
+    from: sql`record r join record o on o.subject_id = r.subject_id and o.record_id = r.record_id and ${knownNow('o')}`,
+    where: sql`${knownThen('r')} and ${valid} and ${visibleRecord(entitlement, 'o')} and ${visibleRecord(entitlement, 'r')} and ${narrowed(request)}`,
+  }
+}
+
+function ordered(request: RecordPageRequest): { after: SQL; by: SQL } {
+  const falling = request.descending !== request.page.backward
+  const direction = sql.raw(falling ? 'desc' : 'asc')
+  return {
+    after:
+      request.page.from === null
+        ? sql`true`
+        : sql`(r.decided_on, r.record_id) ${sql.raw(falling ? '<' : '>')} (${q('fromOn')}::date, ${q('fromId')}::uuid)`,
+    by: sql`r.decided_on ${direction}, r.record_id ${direction}`,
+  }
+}
+
+type Built<Row> = Statement<Record<string, unknown>, Row>
+const built = new Map<string, Built<never>>()
+
+/** Statements are compiled once for each shape: which filters, order, direction and columns they have. */
+function shaped<Row>(
+  name: string,
+  entitlement: Entitlement,
+  request: RecordPageRequest,
+  make: () => SQL,
+): Built<Row> {
+  const { narrowing, asOf, page } = request
+  const given = [narrowing.kinds, narrowing.items, narrowing.polarities, narrowing.severities]
+  const shape = [
+    name,
+    entitlement.key,
+    ...[
+      ...given,
+      narrowing.decidedFrom,
+      narrowing.decidedTo,
+      asOf.knownAt,
+      asOf.validAt,
+      page.from,
+    ].map((one) => one !== null),
+    request.descending,
+    page.backward,
+  ].join()
+  const known = built.get(shape)
+  if (known !== undefined) return known as Built<Row>
+  const compiled = statement<Record<string, unknown>, Row>(make())
+  built.set(shape, compiled as Built<never>)
+  return compiled
+}
+
+function parametersOf(request: RecordPageRequest, visibility: Visibility): Record<string, unknown> {
+  const { narrowing, page, asOf } = request
+  return {
+    ...visibility,
+    kinds: narrowing.kinds,
+    wanted: narrowing.items,
+    polarities: narrowing.polarities,
+    severities: narrowing.severities,
+    decidedFrom: narrowing.decidedFrom,
+    decidedTo: narrowing.decidedTo,
+    fromOn: page.from?.[0] ?? null,
+    fromId: page.from?.[1] ?? null,
+    limit: page.size + 1,
+    reach: page.size + 1 + page.offset,
+    offset: page.offset,
+    validAt: asOf.validAt,
+    knownAt: asOf.knownAt?.toISOString() ?? null,
+  }
+}
+
+/** Ids of the files that a statement reads for, flattened: `ord` tells the file, `sid` one of its subjects. */
+function flatten(files: readonly (readonly string[])[]) {
+  return {
+    ords: files.flatMap((ids, ord) => ids.map(() => ord)),
+    sids: files.flat(),
+  }
+}
+
+/** A file of one subject, the usual case, reads its page from the index without a sort. */
+function parents(single: boolean): { rows: SQL; of: SQL } {
+  const given = sql`unnest(${q('ords')}::int[], ${q('sids')}::uuid[]) as t(ord, sid)`
+  return single
+    ? { rows: sql`(select ord, sid from ${given})`, of: sql`r.subject_id = p.sid` }
+    : {
+        rows: sql`(select ord, array_agg(sid) as ids from ${given} group by ord)`,
+        of: sql`r.subject_id = any(p.ids)`,
+      }
+}
+
+/** One page (and one row more) of each file's records, by one statement; `ord` is the file's place. */
+export function listRecordsOfFiles(
+  db: Executor,
+  entitlement: Entitlement,
+  files: readonly (readonly string[])[],
+  request: RecordPageRequest,
+  visibility: Visibility,
+): Promise<(RecordRow & { ord: number })[]> {
+  const single = files.every((ids) => ids.length === 1)
+  const run = shaped<RecordRow & { ord: number }>(`files/${single}`, entitlement, request, () => {
+    const { rows, of } = parents(single)
+    const { from, where } = visibleRows(entitlement, request)
+    const { after, by } = ordered(request)
+    return sql`select p.ord, one.* from ${rows} p cross join lateral (
+        select ${recordColumns(entitlement)} from ${from} where ${of} and ${where} and ${after}
+         order by ${by} limit ${q('limit')}::int offset ${q('offset')}::int) one`
+  })
+  return run(db, { ...flatten(files), ...parametersOf(request, visibility) })
+}
+
+/** How many records each file has that the reader sees, counted to one more than is told exactly. */
+export function countRecordsOfFiles(
+  db: Executor,
+  entitlement: Entitlement,
+  files: readonly (readonly string[])[],
+  request: RecordPageRequest,
+  visibility: Visibility,
+): Promise<{ ord: number; counted: number }[]> {
+  const counting = { ...request, page: { ...request.page, from: null, backward: false } }
+  const run = shaped<{ ord: number; counted: number }>('count/files', entitlement, counting, () => {
+    const { rows, of } = parents(false)
+    const { from, where } = visibleRows(entitlement, counting)
+    return sql`select p.ord, one.counted from ${rows} p cross join lateral (
+        select count(*)::int as counted from (
+          select 1 from ${from} where ${of} and ${where} limit ${sql.raw(String(COUNT_MOST + 1))}) counted_rows) one`
+  })
+  return run(db, { ...flatten(files), ...parametersOf(counting, visibility) })
+}
+
+/** Each item's rows come ordered from its index, and the few of each are merged. */
+const EACH_ITEM = sql`unnest(${q('items')}::text[]) as i(code)`
+
+/** One page (and one row more) of all records that the reader sees. */
+export function listRecords(
+  db: Executor,
+  entitlement: Entitlement,
+  request: RecordPageRequest,
+  visibility: Visibility,
+): Promise<RecordRow[]> {
+  const run = shaped<RecordRow>('all', entitlement, request, () => {
+    const { from, where } = visibleRows(entitlement, request)
+    const { after, by } = ordered(request)
+    const merged = sql.raw(
+      `"decidedOn" ${request.descending !== request.page.backward ? 'desc' : 'asc'}, "recordId" ${request.descending !== request.page.backward ? 'desc' : 'asc'}`,
+    )
+    return sql`select one.* from ${EACH_ITEM} cross join lateral (
+        select ${recordColumns(entitlement)} from ${from}
+         where r.item_code = i.code and ${where} and ${after}
+         order by ${by} limit ${q('reach')}::int) one
+        order by ${merged} limit ${q('limit')}::int offset ${q('offset')}::int`
+  })
+  return run(db, parametersOf(request, visibility))
+}
+
+/** How many records the reader sees, counted to one more than is told exactly. */
+export async function countRecords(
+  db: Executor,
+  entitlement: Entitlement,
+  request: RecordPageRequest,
+  visibility: Visibility,
+): Promise<number> {
+  const counting = { ...request, page: { ...request.page, from: null, backward: false } }
+  const most = sql.raw(String(COUNT_MOST + 1))
+  const run = shaped<{ counted: number }>('count/all', entitlement, counting, () => {
+    const { from, where } = visibleRows(entitlement, counting)
+    return sql`select count(*)::int as counted from (
+        select 1 from ${EACH_ITEM} cross join lateral (
+          select 1 from ${from} where r.item_code = i.code and ${where} limit ${most}) one limit ${most}) counted_rows`
+  })
+  const [row] = await run(db, parametersOf(counting, visibility))
+  return row!.counted
+}

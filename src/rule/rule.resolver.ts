@@ -1,0 +1,197 @@
+import type { GraphQLResolveInfo } from 'graphql'
+import { Arg, Args, Ctx, FieldResolver, Info, Query, Resolver, Root } from 'type-graphql'
+import type { RequestContext } from '../context.ts'
+import { Disclosed } from '../disclosure/disclosed.ts'
+import { ConnectionArgs } from '../relay/connection.type.ts'
+import { pageOfList, type Page, type PageArguments, type TotalCount } from '../relay/page.ts'
+import { CodeSet, CodeSetConnection } from './code-set.type.ts'
+import { codeSetView, codeSetViews } from './code-set.view.ts'
+import { PublicityRuleConnection } from './publicity.type.ts'
+import { publicityRuleView } from './publicity.view.ts'
+import { FieldOfBusiness, FieldOfBusinessConnection, RegimeConnection } from './regime.type.ts'
+import { domainView, domainViews, listRegimes, regimeView } from './regime.view.ts'
+import { CatalogueArgs, RegimesArgs, RegionsArgs, RulesArgs } from './rule.args.ts'
+import { listRegions } from './region-list.rules.ts'
+import {
+  CatalogueClass,
+  CatalogueClassConnection,
+  CatalogueItem,
+  CatalogueItemConnection,
+  RegionConnection,
+} from './rule.type.ts'
+import {
+  catalogueClassVersionView,
+  catalogueClassView,
+  catalogueItemView,
+  regionVersionView,
+} from './rule.view.ts'
+import { ParameterConnection, SourceConnection } from './source.type.ts'
+import { parameterView, sourceView } from './source.view.ts'
+
+/** A page of rules. The cursors of a list belong to its name and its arguments. */
+function pageOf<Row extends { code: string }, View>(
+  { reading }: RequestContext,
+  list: { name: string; filter: readonly unknown[]; rows: readonly Row[] },
+  args: PageArguments,
+  view: (row: Row) => View,
+): Page<View> & TotalCount {
+  const ordering = JSON.stringify([list.name, ...list.filter])
+  const page = pageOfList(list.rows, args, ordering, reading.cursors, ({ code }) => code)
+  return { ...page, edges: page.edges.map(({ node, cursor }) => ({ node: view(node), cursor })) }
+}
+
+/** The day that a list is asked for, and the rules. */
+function asked({ reading }: RequestContext, args: RulesArgs) {
+  return { book: reading.rules(), on: args.on ?? reading.today() }
+}
+
+function byNumber<Row extends { body: { n: number } }>(rows: readonly Row[]): Row[] {
+  return rows.toSorted((a, b) => a.body.n - b.body.n)
+}
+
+@Resolver()
+export class CodeSetQueries {
+  @Disclosed('PUBLIC')
+  @Query(() => CodeSet, {
+    nullable: true,
+    description:
+      '代码集或枚举，含中英文名称\nA code set or an enum of this schema, with labels in both languages',
+  })
+  codeSet(
+    @Ctx() { reading }: RequestContext,
+    @Info() { schema }: GraphQLResolveInfo,
+    @Arg('name', () => String, {
+      description: '名称，如 PENALTY_CLASS 或 Severity\nName: PENALTY_CLASS, or Severity',
+    })
+    name: string,
+  ): CodeSet | null {
+    return codeSetView(reading.rules(), schema, name)
+  }
+
+  @Disclosed('PUBLIC')
+  @Query(() => CodeSetConnection, { description: '全部代码集与枚举\nAll code sets and enums' })
+  codeSets(
+    @Ctx() { reading }: RequestContext,
+    @Info() { schema }: GraphQLResolveInfo,
+    @Args(() => ConnectionArgs) args: ConnectionArgs,
+  ) {
+    const rows = codeSetViews(reading.rules(), schema)
+    return pageOfList(rows, args, 'codeSets', reading.cursors, ({ name }) => name)
+  }
+}
+
+@Resolver()
+export class CatalogueQueries {
+  @Disclosed('PUBLIC')
+  @Query(() => CatalogueItemConnection, { description: '信息目录事项\nItems of the catalogue' })
+  catalogue(@Ctx() context: RequestContext, @Args(() => CatalogueArgs) args: CatalogueArgs) {
+    const { book, on } = asked(context, args)
+    const { class: classCode = null, recordKind = null } = args
+    const rows = book
+      .catalogueItems(on)
+      .filter(({ body }) => classCode === null || body.class === classCode)
+      .filter(({ body }) => recordKind === null || body.recordKind === recordKind)
+    const list = { name: 'catalogue', filter: [on, classCode, recordKind], rows }
+    return pageOf(context, list, args, catalogueItemView)
+  }
+
+  @Disclosed('PUBLIC')
+  @Query(() => CatalogueClassConnection, {
+    description: '公共信用信息类别\nClasses of the catalogue',
+  })
+  catalogueClasses(@Ctx() context: RequestContext, @Args(() => RulesArgs) args: RulesArgs) {
+    const { book, on } = asked(context, args)
+    const rows = byNumber(book.list('catalogue-class', { on }))
+    const list = { name: 'catalogueClasses', filter: [on], rows }
+    return pageOf(context, list, args, catalogueClassVersionView)
+  }
+}
+
+@Resolver(() => CatalogueItem)
+export class CatalogueItemResolver {
+  @Disclosed('PUBLIC')
+  @FieldResolver(() => CatalogueClass, { description: '信息类别\nIts class' })
+  class(@Root() item: CatalogueItem, @Ctx() { reading }: RequestContext): CatalogueClass {
+    return catalogueClassView(reading.rules(), item.classCode)
+  }
+
+  @Disclosed('PUBLIC')
+  @FieldResolver(() => FieldOfBusiness, {
+    nullable: true,
+    description: '领域\nIts field of business',
+  })
+  domain(
+    @Root() { domainCode }: CatalogueItem,
+    @Ctx() { reading }: RequestContext,
+  ): FieldOfBusiness | null {
+    if (domainCode === null) return null
+    return domainViews(reading.rules(), [domainCode], reading.today())[0] ?? null
+  }
+}
+
+@Resolver()
+export class RuleQueries {
+  @Disclosed('PUBLIC')
+  @Query(() => RegionConnection, { description: '行政区划\nAdministrative divisions' })
+  regions(@Ctx() context: RequestContext, @Args(() => RegionsArgs) args: RegionsArgs) {
+    const { book, on } = asked(context, args)
+    const { parent = null, includeRetired } = args
+    const rows = listRegions(book.regions, { parent, includeRetired, on })
+    const list = { name: 'regions', filter: [on, parent, includeRetired], rows }
+    return pageOf(context, list, args, (rule) => regionVersionView(book, rule, on))
+  }
+
+  @Disclosed('PUBLIC')
+  @Query(() => FieldOfBusinessConnection, {
+    description: '重点领域及其制度\nFields of business with their regimes',
+  })
+  domains(@Ctx() context: RequestContext, @Args(() => RulesArgs) args: RulesArgs) {
+    const { book, on } = asked(context, args)
+    const list = { name: 'domains', filter: [on], rows: byNumber(book.list('domain', { on })) }
+    return pageOf(context, list, args, (rule) => domainView(book, rule, on))
+  }
+
+  @Disclosed('PUBLIC')
+  @Query(() => RegimeConnection, { description: '制度文件\nRegimes that govern credit' })
+  regimes(@Ctx() context: RequestContext, @Args(() => RegimesArgs) args: RegimesArgs) {
+    const { book, on } = asked(context, args)
+    const domain = args.domain ?? null
+    const list = { name: 'regimes', filter: [on, domain], rows: listRegimes(book, domain, on) }
+    return pageOf(context, list, args, (rule) => regimeView(book, rule, on))
+  }
+
+  @Disclosed('PUBLIC')
+  @Query(() => PublicityRuleConnection, {
+    description: '公示规则\nRules of publication',
+  })
+  publicityRules(@Ctx() context: RequestContext, @Args(() => RulesArgs) args: RulesArgs) {
+    const { book, on } = asked(context, args)
+    const list = { name: 'publicityRules', filter: [on], rows: book.list('publicity-rule', { on }) }
+    return pageOf(context, list, args, (rule) => publicityRuleView(book, rule, on))
+  }
+
+  @Disclosed('PUBLIC')
+  @Query(() => SourceConnection, { description: '数据来源\nSources of data' })
+  sources(@Ctx() context: RequestContext, @Args(() => RulesArgs) args: RulesArgs) {
+    const { book, on } = asked(context, args)
+    const list = { name: 'sources', filter: [on], rows: book.list('source', { on }) }
+    return pageOf(context, list, args, sourceView)
+  }
+
+  @Disclosed('PUBLIC')
+  @Query(() => ParameterConnection, {
+    description: '参数：时限等数值\nParameters: deadlines and other numbers',
+  })
+  parameters(@Ctx() context: RequestContext, @Args(() => RulesArgs) args: RulesArgs) {
+    const { book, on } = asked(context, args)
+    const list = { name: 'parameters', filter: [on], rows: book.list('parameter', { on }) }
+    return pageOf(context, list, args, parameterView)
+  }
+}
+
+export const RULE_RESOLVERS = [
+  CodeSetQueries,
+  CatalogueQueries,
+  CatalogueItemResolver,
+  RuleQueries,
+] as const

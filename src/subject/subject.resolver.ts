@@ -1,0 +1,190 @@
+import type { GraphQLResolveInfo } from 'graphql'
+import { Arg, Args, Ctx, FieldResolver, ID, Info, Query, Resolver, Root } from 'type-graphql'
+import type { RequestContext } from '../context.ts'
+import { checkHorizon } from '../database/as-of.ts'
+import { Disclosed } from '../disclosure/disclosed.ts'
+import { WithheldField } from '../disclosure/withheld.type.ts'
+import { Money } from '../money/money.type.ts'
+import { applyMask } from '../personal/mask.rules.ts'
+import { ConnectionArgs } from '../relay/connection.type.ts'
+import { writeGlobalId } from '../relay/global-id.ts'
+import { selects } from '../relay/selection.ts'
+import { Region } from '../rule/rule.type.ts'
+import { regionView } from '../rule/rule.view.ts'
+import { AsOfInput, readAsOf } from '../vocabulary/as-of.type.ts'
+import { searchSubjects } from './subject-search.service.ts'
+import { SubjectOrder, readSubjectOrder } from './subject-order.type.ts'
+import {
+  findSubjectByIdentifier,
+  listSubjectIdentifiers,
+  type SubjectFile,
+} from './subject.service.ts'
+import {
+  Identifier,
+  IdentifierInput,
+  Organization,
+  Person,
+  SoleTrader,
+  Subject,
+  SubjectConnection,
+  SubjectFilter,
+  subjectTypeOf,
+} from './subject.type.ts'
+
+@Resolver(() => Subject)
+export class SubjectResolver {
+  @Disclosed('PUBLIC')
+  @Query(() => Subject, {
+    nullable: true,
+    description:
+      '按标识代码查询信用主体；匿名调用者不得以身份证件查询\nA subject by an identifier; anonymous callers never by an identity paper',
+  })
+  async subject(
+    @Ctx() { reading }: RequestContext,
+    @Arg('identifier', () => IdentifierInput, { description: '标识代码\nThe identifier' })
+    identifier: IdentifierInput,
+    @Arg('asOf', () => AsOfInput, {
+      nullable: true,
+      description: '历史时点\nAn instant in the past',
+    })
+    asOfInput?: AsOfInput | null,
+  ): Promise<SubjectFile | null> {
+    const asOf = readAsOf(asOfInput)
+    await checkHorizon(reading.db, asOf)
+    return findSubjectByIdentifier(reading, identifier.type, identifier.value, asOf)
+  }
+
+  @Disclosed('PUBLIC')
+  @Query(() => SubjectConnection, {
+    description:
+      '检索信用主体（不含自然人）：名称至少两个字，可按区划等筛选\nSearches subjects, never persons: by two characters of the name or more, narrowed by division and more',
+  })
+  subjects(
+    @Ctx() { reading }: RequestContext,
+    @Info() info: GraphQLResolveInfo,
+    @Args(() => ConnectionArgs) page: ConnectionArgs,
+    @Arg('search', () => String, {
+      nullable: true,
+      description: '名称中的字，至少两个\nCharacters of the name, two or more',
+    })
+    search?: string | null,
+    @Arg('filter', () => SubjectFilter, { nullable: true, description: '筛选条件\nFilter' })
+    filter?: SubjectFilter | null,
+    @Arg('orderBy', () => SubjectOrder, {
+      nullable: true,
+      description:
+        '排序；检索时默认按相关度，否则按名称\nOrder; by relevance when searching, else by name',
+    })
+    orderBy?: SubjectOrder | null,
+  ) {
+    return searchSubjects(
+      reading,
+      {
+        search: search ?? null,
+        region: filter?.region ?? null,
+        categories: filter?.category ?? null,
+        statuses: filter?.status ?? null,
+      },
+      readSubjectOrder(orderBy, search != null),
+      page,
+      selects(info, ['totalCount', 'totalCountKind']),
+    )
+  }
+
+  @Disclosed('PUBLIC')
+  @FieldResolver(() => ID)
+  id(@Root() file: SubjectFile): string {
+    return writeGlobalId({ kind: 'subject', subjectId: file.id })
+  }
+
+  @Disclosed('PUBLIC')
+  @FieldResolver(() => String, { nullable: true })
+  async usci(
+    @Root() file: SubjectFile,
+    @Ctx() { reading }: RequestContext,
+  ): Promise<string | null> {
+    const identifiers = await listSubjectIdentifiers(reading, file)
+    return identifiers.find((one) => one.type === 'USCI')?.value ?? null
+  }
+
+  @FieldResolver(() => [Identifier], { nullable: true })
+  async identifiers(
+    @Root() file: SubjectFile,
+    @Ctx() { reading }: RequestContext,
+  ): Promise<Identifier[]> {
+    const identifiers = await listSubjectIdentifiers(reading, file)
+    const whole = reading.entitlement.scopes.has('INTERNAL')
+    const named = reading.entitlement.scopes.has('SHARED')
+    return identifiers
+      .filter((one) => !one.isPersonal || named)
+      .map((one) =>
+        one.isPersonal && !whole ? { ...one, value: applyMask('IDENTITY_6_4', one.value) } : one,
+      )
+  }
+
+  @FieldResolver(() => Region, { nullable: true })
+  region(@Root() file: SubjectFile, @Ctx() { reading }: RequestContext): Region | null {
+    return file.regionCode === null
+      ? null
+      : regionView(reading.rules(), file.regionCode, reading.today())
+  }
+
+  @Disclosed('PUBLIC')
+  @FieldResolver(() => [WithheldField])
+  withheld(@Root() file: SubjectFile, @Ctx() { disclosure }: RequestContext): WithheldField[] {
+    return disclosure.withheldOfType(subjectTypeOf(file))
+  }
+}
+
+/** Reads the fields that are kept as ciphertext; the field gate decides who gets there. */
+function open(
+  file: SubjectFile,
+  sealed: string | null,
+  { reading }: RequestContext,
+): string | null {
+  return sealed === null ? null : reading.cipher.open(sealed, file.subjectId)
+}
+
+@Resolver(() => Organization)
+export class OrganizationResolver {
+  @FieldResolver(() => Money, { nullable: true })
+  capital(@Root() file: SubjectFile): Money | null {
+    if (file.capitalYuan === null) return null
+    return {
+      yuan: file.capitalYuan,
+      reported: file.capitalReported ?? '',
+      unit: file.capitalUnit ?? '元',
+    }
+  }
+
+  @FieldResolver(() => String, { nullable: true })
+  phone(@Root() file: SubjectFile, @Ctx() context: RequestContext): string | null {
+    return open(file, file.phoneSealed, context)
+  }
+
+  @FieldResolver(() => String, { nullable: true })
+  representativeIdNumber(@Root() file: SubjectFile, @Ctx() context: RequestContext): string | null {
+    return open(file, file.representativeIdSealed, context)
+  }
+}
+
+@Resolver(() => SoleTrader)
+export class SoleTraderResolver {
+  @FieldResolver(() => String, { nullable: true })
+  phone(@Root() file: SubjectFile, @Ctx() context: RequestContext): string | null {
+    return open(file, file.phoneSealed, context)
+  }
+
+  @FieldResolver(() => String, { nullable: true })
+  representativeIdNumber(@Root() file: SubjectFile, @Ctx() context: RequestContext): string | null {
+    return open(file, file.representativeIdSealed, context)
+  }
+}
+
+@Resolver(() => Person)
+export class PersonResolver {
+  @FieldResolver(() => String, { nullable: true })
+  phone(@Root() file: SubjectFile, @Ctx() context: RequestContext): string | null {
+    return open(file, file.phoneSealed, context)
+  }
+}

@@ -1,0 +1,214 @@
+import type { Transaction } from '../database/database.ts'
+import type { Writing } from '../disclosure/reading.ts'
+import type { Scope } from '../disclosure/scope.ts'
+import { DomainError } from '../errors.ts'
+import type { RecordKey } from '../record/record-find.store.ts'
+import {
+  closeVersions,
+  insertRecordVersions,
+  lockRecord,
+  type NewRecordVersion,
+} from '../record/record-write.store.ts'
+import type { Attributes, RecordRow } from '../record/record.store.ts'
+import { itemOf } from '../record/record.view.ts'
+import { listIdentifiers, listVersions } from '../subject/subject.store.ts'
+import { AS_OF_NOW } from '../database/as-of.ts'
+import { draftRow } from './draft.rules.ts'
+import { planItem, type ItemPlan } from './item-plan.ts'
+import { cellsOfRecord, type SubjectCells } from './record-cells.ts'
+import type { RowProblem } from './problem.ts'
+
+/** The columns of a record that a caller wants changed, by key; null empties one. */
+export type Changes = ReadonlyMap<string, string | null>
+
+/** What came of a correction: the record has a new version, or the row is refused with its problems. */
+export type Correction = { ok: true } | { ok: false; problems: RowProblem[] }
+
+/**
+ * Corrects a record: a new version with the changed columns, checked like any row. The version before it stays.
+ * @throws DomainError NOT_FOUND; RECORD_STATE_CONFLICT unless it is in force; CATALOGUE_COLUMN_UNKNOWN; BAD_INPUT
+ *   for a column that tells which record it is, or whose it is
+ */
+export function correctRecord(
+  writing: Writing,
+  key: RecordKey,
+  changes: Changes,
+  reason: string,
+): Promise<Correction> {
+  return writing.db.transaction(async (tx) => {
+    const row = await lockInForce(tx, key)
+    const item = itemOf(writing.rules(), row, writing.today())
+    const plan = planItem(writing.rules(), item, writing.today())
+    checkChanges(plan, changes)
+    const subject = await subjectCells(writing, tx, row.subjectId)
+    const before = cellsOfRecord(plan, row, subject, writing.cipher)
+    const cells = plan.columns.map(({ column }, at) => {
+      const change = changes.get(column.key)
+      return change === undefined ? before[at] : change
+    })
+    const drafted = draftRow(plan, cells)
+    if (!drafted.ok) return drafted
+    const { draft } = drafted
+    const attributes = keepReleased(plan, row, draft.attributes)
+    for (const { scope, key: column, plain } of draft.sensitive) {
+      attributes[scope][column] = writing.cipher.seal(plain, row.recordId)
+    }
+    await revise(tx, row, {
+      title: draft.title,
+      documentNumber: draft.documentNumber,
+      authorityName: draft.authorityName,
+      authorityCode: draft.authorityCode,
+      decidedOn: draft.decidedOn,
+      validFrom: draft.validFrom,
+      validTo: draft.validTo,
+      severity: draft.severity,
+      publicityRule: draft.publicityRule,
+      publicityReason: draft.publicityReason,
+      publicationDueOn: draft.publicationDueOn,
+      publishedFrom: draft.isPublished ? (row.publishedFrom ?? writing.today()) : null,
+      publishedTo: draft.isPublished ? draft.publishedTo : null,
+      attributes,
+      rowHash: draft.rowHash,
+      changeKind: 'CORRECTED',
+      changeReason: reason,
+    })
+    return { ok: true }
+  })
+}
+
+/**
+ * Revokes a record: it is not published, shared or used any more, and stays as history.
+ * @throws DomainError NOT_FOUND; RECORD_STATE_CONFLICT unless it is in force
+ */
+export function revokeRecord(writing: Writing, key: RecordKey, reason: string): Promise<void> {
+  return writing.db.transaction(async (tx) => {
+    const row = await lockInForce(tx, key)
+    await revise(tx, row, { state: 'REVOKED', changeKind: 'REVOKED', changeReason: reason })
+  })
+}
+
+/**
+ * Releases free texts that were withheld because they seemed to hold personal data; a person read them.
+ * @throws DomainError NOT_FOUND; RECORD_STATE_CONFLICT; BAD_INPUT for a column that is not waiting for release
+ */
+export function releaseTexts(
+  writing: Writing,
+  key: RecordKey,
+  columns: readonly string[],
+  reason: string,
+): Promise<void> {
+  return writing.db.transaction(async (tx) => {
+    const row = await lockInForce(tx, key)
+    const attributes = attributesOf(row)
+    const item = itemOf(writing.rules(), row, writing.today())
+    for (const name of columns) {
+      const column = item.body.columns.find((one) => one.key === name)
+      const text = attributes.SHARED[name]
+      if (column?.screen !== true || column.scope !== 'PUBLIC' || text === undefined) {
+        throw new DomainError('BAD_INPUT', {
+          zh: `${name} 不在待审核之列`,
+          en: `${name} is not waiting for release`,
+        })
+      }
+      delete attributes.SHARED[name]
+      attributes.PUBLIC[name] = text
+    }
+    await revise(tx, row, { attributes, changeKind: 'RELEASED', changeReason: reason })
+  })
+}
+
+async function lockInForce(
+  tx: Transaction,
+  key: RecordKey,
+): Promise<RecordRow & { exportedAt: Date | null }> {
+  const [row] = await lockRecord(tx, key)
+  if (row === undefined) throw new DomainError('NOT_FOUND')
+  if (row.state !== 'IN_FORCE') throw new DomainError('RECORD_STATE_CONFLICT')
+  return row
+}
+
+/** Closes the open version and inserts the next, which differs in `changes`. */
+async function revise(
+  tx: Transaction,
+  row: RecordRow & { exportedAt: Date | null },
+  changes: Partial<NewRecordVersion>,
+): Promise<void> {
+  const at = tx.at.toISOString()
+  await closeVersions(tx, { subjects: [row.subjectId], records: [row.recordId], at })
+  const next: NewRecordVersion = {
+    ...row,
+    attributes: attributesOf(row),
+    exportedAt: row.exportedAt?.toISOString() ?? null,
+    receivedAt: row.receivedAt.toISOString(),
+    ...changes,
+    version: row.version + 1,
+    recordedAt: at,
+  }
+  await insertRecordVersions(tx, [next])
+}
+
+function attributesOf(row: RecordRow): Record<Scope, Attributes> {
+  return {
+    PUBLIC: { ...row.attributesPublic },
+    SHARED: { ...row.attributesShared },
+    AUTHORIZED: { ...row.attributesAuthorized },
+    INTERNAL: { ...row.attributesInternal },
+  }
+}
+
+function checkChanges(plan: ItemPlan, changes: Changes): void {
+  for (const key of changes.keys()) {
+    const at = plan.columns.findIndex(({ column }) => column.key === key)
+    if (at < 0) throw new DomainError('CATALOGUE_COLUMN_UNKNOWN')
+    if (plan.identity.includes(at) || plan.columns[at]!.place === 'SUBJECT') {
+      throw new DomainError('BAD_INPUT', {
+        zh: `${key} 用于识别记录，不可更正；请撤销后重新报送`,
+        en: `${key} tells which record it is and cannot be corrected; revoke it and submit anew`,
+      })
+    }
+  }
+}
+
+/** A text that a person released stays released while it is the same text. */
+function keepReleased(
+  plan: ItemPlan,
+  row: RecordRow,
+  drafted: Record<Scope, Attributes>,
+): Record<Scope, Attributes> {
+  const attributes = {
+    PUBLIC: { ...drafted.PUBLIC },
+    SHARED: { ...drafted.SHARED },
+    AUTHORIZED: { ...drafted.AUTHORIZED },
+    INTERNAL: { ...drafted.INTERNAL },
+  }
+  for (const { column } of plan.columns) {
+    const text = attributes.SHARED[column.key]
+    if (
+      column.screen === true &&
+      text !== undefined &&
+      row.attributesPublic?.[column.key] === text
+    ) {
+      delete attributes.SHARED[column.key]
+      attributes.PUBLIC[column.key] = text
+    }
+  }
+  return attributes
+}
+
+async function subjectCells(
+  writing: Writing,
+  tx: Transaction,
+  subjectId: string,
+): Promise<SubjectCells> {
+  const [[version], identifiers] = await Promise.all([
+    listVersions(tx, [subjectId], AS_OF_NOW),
+    listIdentifiers(tx, [subjectId]),
+  ])
+  return {
+    name: version?.name ?? null,
+    identifiers: identifiers.map((one) => ({
+      type: one.type,
+      value: one.sealed === null ? one.value : writing.cipher.open(one.sealed, subjectId),
+    })),
+  }
+}

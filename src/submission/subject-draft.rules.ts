@@ -1,0 +1,138 @@
+import type { AttributeValue } from '../record/record.store.ts'
+import type { ColumnRole, SubjectCategory } from '../rule/rule.schema.ts'
+import {
+  categoryOfUsci,
+  checkIdentifier,
+  detectIdentifier,
+  isPersonalIdentifier,
+  type IdentifierType,
+} from '../subject/identifier.rules.ts'
+import { normalizeName } from '../subject/name.rules.ts'
+import type { DraftIdentifier, SubjectDraft } from './draft.ts'
+import type { ItemPlan } from './item-plan.ts'
+import { problemOf, type RowProblem } from './problem.ts'
+
+/** The values of a row, parsed, in the order of the plan's columns. */
+export type RowValues = readonly (AttributeValue | null)[]
+
+/** Roles that carry identifiers of an organisation, the one that counts first. */
+const ORGANIZATION_ROLES: [ColumnRole, IdentifierType][] = [
+  ['USCI', 'USCI'],
+  ['REGISTRATION_NUMBER', 'REGISTRATION_NUMBER'],
+  ['ORGANIZATION_CODE', 'ORGANIZATION_CODE'],
+  ['INSTITUTION_CERTIFICATE', 'INSTITUTION_CERTIFICATE'],
+  ['SOCIAL_ORGANIZATION_CERTIFICATE', 'SOCIAL_ORGANIZATION_CERTIFICATE'],
+  ['TAX_NUMBER', 'TAX_NUMBER'],
+]
+
+/** Identity papers by the code of the exchange (IDENTITY_PAPER_TYPE). */
+const PAPERS: Record<string, IdentifierType> = {
+  RESIDENT_ID: 'RESIDENT_ID',
+  PASSPORT: 'PASSPORT',
+  HK_MACAO_PERMIT: 'HONG_KONG_MACAO_PERMIT',
+  TAIWAN_PERMIT: 'TAIWAN_PERMIT',
+  FOREIGN_PERMANENT_RESIDENT_ID: 'FOREIGN_PERMANENT_RESIDENT_ID',
+}
+
+/** Reads the text that stands under a role; null when there is none. */
+export function textAt(plan: ItemPlan, values: RowValues, role: ColumnRole): string | null {
+  const value = values[plan.at(role)]
+  return typeof value === 'string' ? value : null
+}
+
+/**
+ * Reads who a row is about: organisations and sole traders by their codes (92 is a sole trader's, GB 32100),
+ * a natural person by an identity paper. Problems are pushed; with any that refuses, the subject is null.
+ */
+export function draftSubject(
+  plan: ItemPlan,
+  values: RowValues,
+  problems: RowProblem[],
+  remarks: RowProblem[],
+): SubjectDraft | null {
+  const name = textAt(plan, values, 'SUBJECT_NAME')
+  const codes = organizationIdentifiers(plan, values, problems)
+  const papers = codes.length > 0 ? [] : personIdentifiers(plan, values, problems)
+  const identifiers = codes.length > 0 ? codes : papers
+  if (identifiers.length === 0 || name === null) {
+    if (problems.length === 0) problems.push(problemOf('IDENTIFIER_MISSING'))
+    return null
+  }
+  if (identifiers[0]!.validity === 'INVALID') remarks.push(problemOf('IDENTIFIER_INVALID'))
+  return {
+    category: categoryOf(identifiers),
+    name: normalizeName(name),
+    identifiers,
+    representativeName: textAt(plan, values, 'LEGAL_REPRESENTATIVE'),
+    representativeId: textAt(plan, values, 'LEGAL_REPRESENTATIVE_ID'),
+    profile: profileOf(plan, values),
+  }
+}
+
+function categoryOf(identifiers: readonly DraftIdentifier[]): SubjectCategory {
+  const first = identifiers[0]!
+  if (first.type === 'USCI') return categoryOfUsci(first.value)
+  return first.isPersonal && first.type !== 'TAX_NUMBER' ? 'PERSON' : 'ORGANIZATION'
+}
+
+function organizationIdentifiers(
+  plan: ItemPlan,
+  values: RowValues,
+  problems: RowProblem[],
+): DraftIdentifier[] {
+  const found: DraftIdentifier[] = []
+  for (const [role, type] of ORGANIZATION_ROLES) {
+    const text = textAt(plan, values, role)
+    if (text === null) continue
+    // The column of registration numbers also carries older numbers and those of foreign-invested firms.
+    const read = role === 'REGISTRATION_NUMBER' ? (detectIdentifier(text) ?? type) : type
+    take(plan, read === 'RESIDENT_ID' ? type : read, text, plan.at(role), problems, found)
+  }
+  const code = textAt(plan, values, 'SUBJECT_CODE')
+  if (code !== null)
+    take(plan, detectIdentifier(code) ?? 'USCI', code, plan.at('SUBJECT_CODE'), problems, found)
+  return found
+}
+
+function personIdentifiers(
+  plan: ItemPlan,
+  values: RowValues,
+  problems: RowProblem[],
+): DraftIdentifier[] {
+  const found: DraftIdentifier[] = []
+  const number = textAt(plan, values, 'PERSON_ID_NUMBER')
+  if (number === null) return found
+  const paper = textAt(plan, values, 'PERSON_ID_TYPE')
+  const type = paper === null ? 'RESIDENT_ID' : (PAPERS[paper] ?? 'OTHER_ID')
+  take(plan, type, number, plan.at('PERSON_ID_NUMBER'), problems, found)
+  return found
+}
+
+function take(
+  plan: ItemPlan,
+  type: IdentifierType,
+  text: string,
+  at: number,
+  problems: RowProblem[],
+  found: DraftIdentifier[],
+): void {
+  const checked = checkIdentifier(type, text, plan.book.isIdentifierException)
+  if (!checked.ok) {
+    problems.push(problemOf('IDENTIFIER_MALFORMED', plan.columns[at]!.column.zh, checked))
+    return
+  }
+  const { value, validity } = checked
+  found.push({ type, value, validity, isPersonal: isPersonalIdentifier(type, value) })
+}
+
+function profileOf(plan: ItemPlan, values: RowValues): SubjectDraft['profile'] {
+  if (plan.at('ESTABLISHED_ON') < 0 && plan.at('ADDRESS') < 0) return null
+  const capital = values[plan.at('CAPITAL')]
+  return {
+    legalForm: textAt(plan, values, 'LEGAL_FORM'),
+    establishedOn: textAt(plan, values, 'ESTABLISHED_ON'),
+    capital:
+      capital != null && typeof capital === 'object' && !Array.isArray(capital) ? capital : null,
+    address: textAt(plan, values, 'ADDRESS'),
+  }
+}

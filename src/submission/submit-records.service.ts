@@ -1,0 +1,121 @@
+import { createHash } from 'node:crypto'
+import type { Writing } from '../disclosure/reading.ts'
+import { DomainError } from '../errors.ts'
+import { writeGlobalId } from '../relay/global-id.ts'
+import { draftRow } from './draft.rules.ts'
+import { planItem } from './item-plan.ts'
+import { problemOf, type RowProblem } from './problem.ts'
+import { insertAnswer, readAnswer } from './request-key.store.ts'
+import type { Changes } from './revision.service.ts'
+import { submitRows, type DraftRow, type Outcome } from './submission.service.ts'
+
+/** Rows of one request at most. */
+const ROWS_MOST = 100
+
+/** A row as a caller gives it: an item and its values by column key. */
+export interface GivenRecord {
+  item: string
+  values: Changes
+}
+
+/** What became of a row, with global ids. */
+export interface RecordResult {
+  status: Outcome['status'] | 'REJECTED'
+  record: string | null
+  subject: string | null
+  problems: RowProblem[]
+}
+
+/**
+ * Submits records through the same service as files: each row has a result of its own, and a bad one never stops
+ * the good ones. The same key with the same body gives the first answer again.
+ * @throws DomainError BAD_INPUT for no rows, too many, or an unknown source; IDEMPOTENCY_CONFLICT
+ */
+export async function submitRecords(
+  writing: Writing,
+  source: string,
+  records: readonly GivenRecord[],
+  idempotencyKey: string,
+): Promise<RecordResult[]> {
+  check(writing, source, records, idempotencyKey)
+  const body = JSON.stringify([source, records.map(({ item, values }) => [item, [...values]])])
+  const request = {
+    actor: writing.actor,
+    key: idempotencyKey,
+    bodyHash: createHash('sha256').update(body).digest('base64url'),
+  }
+  const answered = await readAnswer(writing.db, request)
+  if (answered !== null) return answered as RecordResult[]
+  const drafted = records.map((record) => draftRecord(writing, record))
+  const rows = drafted.flatMap((one): DraftRow[] =>
+    one.ok ? [{ draft: one.draft, rowNumber: null }] : [],
+  )
+  const origin = { sourceCode: source, fileId: null }
+  let results: RecordResult[] = []
+  try {
+    await submitRows(writing, origin, rows, async (tx, outcomes) => {
+      results = join(drafted, outcomes)
+      await insertAnswer(tx, request, results, tx.at)
+    })
+    return results
+  } catch (error) {
+    // The same key won the race elsewhere: its answer is ours.
+    const winner = await readAnswer(writing.db, request)
+    if (winner === null) throw error
+    return winner as RecordResult[]
+  }
+}
+
+function check(
+  writing: Writing,
+  source: string,
+  records: readonly GivenRecord[],
+  key: string,
+): void {
+  if (records.length === 0 || records.length > ROWS_MOST) {
+    throw new DomainError('BAD_INPUT', {
+      zh: `一次须报送 1 至 ${ROWS_MOST} 行`,
+      en: `Submit 1 to ${ROWS_MOST} rows`,
+    })
+  }
+  if (writing.rules().current('source', source, writing.today()) === null) {
+    throw new DomainError('BAD_INPUT', { zh: '来源未登记', en: 'The source is not registered' })
+  }
+  if (key.length < 8 || key.length > 128) {
+    throw new DomainError('BAD_INPUT', {
+      zh: '幂等键须为 8 至 128 个字符',
+      en: 'The idempotency key has 8 to 128 characters',
+    })
+  }
+}
+
+type DraftedRecord = ReturnType<typeof draftRow>
+
+function draftRecord(writing: Writing, { item: code, values }: GivenRecord): DraftedRecord {
+  const item = writing.rules().catalogueItem(code, writing.today())
+  if (item === null) return { ok: false, problems: [problemOf('CATALOGUE_ITEM_UNKNOWN')] }
+  const keys = new Set(item.body.columns.map((column) => column.key))
+  const unknown = [...values.keys()].filter((key) => !keys.has(key))
+  if (unknown.length > 0) {
+    return { ok: false, problems: unknown.map((key) => problemOf('CATALOGUE_COLUMN_UNKNOWN', key)) }
+  }
+  const plan = planItem(writing.rules(), item, writing.today())
+  return draftRow(
+    plan,
+    plan.columns.map(({ column }) => values.get(column.key)),
+  )
+}
+
+function join(drafted: readonly DraftedRecord[], outcomes: readonly Outcome[]): RecordResult[] {
+  const queue = [...outcomes]
+  return drafted.map((one): RecordResult => {
+    if (!one.ok) return { status: 'REJECTED', record: null, subject: null, problems: one.problems }
+    const { status, subjectId, recordId, remarks } = queue.shift()!
+    return {
+      status,
+      record: recordId === null ? null : writeGlobalId({ kind: 'record', subjectId, recordId }),
+      subject: writeGlobalId({ kind: 'subject', subjectId }),
+      problems: remarks,
+    }
+  })
+}

@@ -1,0 +1,101 @@
+import { parseMoney } from '../money/money.rules.ts'
+import type { AttributeValue } from '../record/record.store.ts'
+import type { RuleBook } from '../rule/rule-book.ts'
+import type { CatalogueColumn } from '../rule/rule.schema.ts'
+import { parseDate } from '../vocabulary/date.rules.ts'
+import { isDestroyed, looksLikeDate, looksLikeUuid } from './cell.rules.ts'
+import { problemOf, type RowProblem } from './problem.ts'
+
+/** A value by its column's type, or why it has none. `null` with `ok` is an open end. */
+export type ParsedValue =
+  | { ok: true; value: AttributeValue | null }
+  | { ok: false; problem: RowProblem }
+
+/** Reads the cleaned text of one cell by the type that the catalogue gives its column. */
+export type ValueParser = (text: string) => ParsedValue
+
+const INTEGER = /^\d{1,15}$/
+const DECIMAL = /^\d{1,15}(\.\d{1,6})?$/
+const SEPARATORS = /[;；]/
+const LOOSE_SEPARATORS = /[;；、,，]/
+
+/** Makes the parser of a column once; it runs for every row. */
+export function makeValueParser(book: RuleBook, column: CatalogueColumn): ValueParser {
+  const refuse = (code: RowProblem['code'], detail?: { zh: string; en: string }): ParsedValue => ({
+    ok: false,
+    problem: problemOf(code, column.zh, detail),
+  })
+  const parse = parserOfType(book, column, refuse)
+  const most = column.maxLength ?? Infinity
+  return (text) => {
+    if (isDestroyed(text)) return refuse('TEXT_DESTROYED')
+    if (text.length > most) return refuse('TEXT_TOO_LONG')
+    return parse(text)
+  }
+}
+
+type Refuse = (code: RowProblem['code'], detail?: { zh: string; en: string }) => ParsedValue
+
+function parserOfType(book: RuleBook, column: CatalogueColumn, refuse: Refuse): ValueParser {
+  switch (column.type) {
+    case 'STRING':
+    case 'TEXT':
+      return column.role === 'AUTHORITY_NAME' ? authorityParser(refuse) : (text) => found(text)
+    case 'DATE':
+      return (text) => {
+        const parsed = parseDate(text, { openEnded: book.openEndedDates })
+        return parsed.ok ? found(parsed.on) : refuse(parsed.code, parsed)
+      }
+    case 'INTEGER':
+      return (text) => (INTEGER.test(text) ? found(text) : refuse('NUMBER_MALFORMED'))
+    case 'DECIMAL':
+      return (text) => (DECIMAL.test(text) ? found(text) : refuse('NUMBER_MALFORMED'))
+    case 'MONEY':
+      return (text) => {
+        const parsed = parseMoney(text, column.unit ?? '元')
+        if (!parsed.ok) return refuse(parsed.code, parsed)
+        return found({ yuan: parsed.yuan, reported: parsed.reported, unit: parsed.unit })
+      }
+    case 'ENUM':
+      return (text) => {
+        const code = book.codeOf(column.codeSet ?? '', text)
+        return code === null ? refuse('CODE_UNKNOWN') : found(code)
+      }
+    case 'SET':
+      return setParser(book, column.codeSet ?? '', refuse)
+  }
+}
+
+/** Real files carry dates and identifiers in the authority's column, when a comma shifted the row. */
+function authorityParser(refuse: Refuse): ValueParser {
+  return (text) =>
+    looksLikeDate(text) || looksLikeUuid(text) ? refuse('COLUMN_SHIFTED') : found(text)
+}
+
+/** Several codes in one cell, joined by ;. Some labels hold a 、 themselves: it separates only as a last resort. */
+function setParser(book: RuleBook, set: string, refuse: Refuse): ValueParser {
+  const codesOf = (text: string, separators: RegExp): string[] | null => {
+    const codes = new Set<string>()
+    for (const part of text.split(separators)) {
+      const label = part.trim()
+      if (label === '') continue
+      const code = book.codeOf(set, label)
+      if (code === null) return null
+      codes.add(code)
+    }
+    return codes.size === 0 ? null : [...codes]
+  }
+  const known = new Map<string, ParsedValue>()
+  return (text) => {
+    const cached = known.get(text)
+    if (cached !== undefined) return cached
+    const codes = codesOf(text, SEPARATORS) ?? codesOf(text, LOOSE_SEPARATORS)
+    const parsed = codes === null ? refuse('CODE_UNKNOWN') : found(codes)
+    if (known.size < 1000) known.set(text, parsed)
+    return parsed
+  }
+}
+
+function found(value: AttributeValue | null): ParsedValue {
+  return { ok: true, value }
+}
