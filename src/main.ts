@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url'
 import { pino } from 'pino'
 import { readConfig } from './config.ts'
-import { fillDemo } from './demo.ts'
+import { fillDemo } from './generate/demo.ts'
 import { StartError } from './errors.ts'
 import { openBase } from './open.ts'
 import { makeSchema } from './schema.ts'

@@ -73,11 +73,19 @@ export function makeSchema(): ServedSchema {
     scalarsMap: [{ type: DisclosureScopeType as never, scalar: DisclosureScopeType as never }],
     validate: false,
   })
+  describeRoots(built)
   const policy = collectPolicy(built)
   const schema = gateOperations(built)
   decideTypes(schema)
   enforce(schema, policy)
   return { schema, policy }
+}
+
+/** type-graphql makes the root types by itself, and gives them no description. */
+function describeRoots(schema: GraphQLSchema): void {
+  const [query, mutation] = [schema.getQueryType(), schema.getMutationType()]
+  if (query) query.description = '查询\nReading: every operation that changes nothing'
+  if (mutation) mutation.description = '变更\nWriting: every operation that changes something'
 }
 
 function decideTypes(schema: GraphQLSchema): void {

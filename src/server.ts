@@ -195,16 +195,13 @@ function sendProblem(
   status: number,
 ) {
   const language = languageOf(request.headers['accept-language'])
-  return reply
-    .code(status)
-    .type('application/problem+json; charset=utf-8')
-    .send({
-      type: 'about:blank',
-      title: ERROR_CODES[code][language],
-      status,
-      code,
-      instance: request.id,
-    })
+  return reply.code(status).type('application/problem+json; charset=utf-8').send({
+    type: 'about:blank',
+    title: ERROR_CODES[code][language],
+    status,
+    code,
+    instance: request.id,
+  })
 }
 
 function registerRequestLog(fastify: FastifyInstance, logger: Logger): void {

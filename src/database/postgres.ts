@@ -1,8 +1,17 @@
 import postgres, { type Sql, type TransactionSql } from 'postgres'
 import type { Database, Executor, Transaction } from './database.ts'
 
-/** Days and numerics stay the text that was written; postgres.js would make a day an instant. */
+/**
+ * Days and numerics stay the text that was written; postgres.js would make a day an instant. It would also read
+ * every instant that is given as text back into a `Date`, which knows no `infinity`.
+ */
 const types = {
+  instant: {
+    to: 1184,
+    from: [1184],
+    serialize: (at: Date | string) => (at instanceof Date ? at.toISOString() : at),
+    parse: (text: string) => new Date(text),
+  },
   date: { to: 1082, from: [1082], serialize: String, parse: (text: string) => text },
   numeric: { to: 1700, from: [1700], serialize: String, parse: (text: string) => text },
   int8: { to: 20, from: [20], serialize: String, parse: Number },

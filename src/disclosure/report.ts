@@ -2,7 +2,7 @@ import type { Declaration } from './disclosed.ts'
 import type { Entitlement } from './entitlement.ts'
 import { declarationsOfType, type Policy } from './policy.ts'
 import { HOW_TO_OBTAIN, type Scope } from './scope.ts'
-import type { WithheldField } from './withheld.type.ts'
+import type { FieldDisclosure, WithheldField } from './withheld.type.ts'
 
 /** What was withheld at one coordinate of the schema in one answer. */
 export interface WithheldCoordinate {
@@ -29,16 +29,28 @@ export class DisclosureReport {
     this.policy = policy
   }
 
+  /** How each field of a type is disclosed to the caller. */
+  fieldsOfType(typeName: string): FieldDisclosure[] {
+    return declarationsOfType(this.policy, typeName).map(([field, { scope, maskedFor }]) => {
+      const masked = maskedFor !== undefined && this.allows(maskedFor)
+      return {
+        field,
+        scope,
+        disclosure: this.allows(scope) ? 'SHOWN' : masked ? 'MASKED' : 'WITHHELD',
+      }
+    })
+  }
+
   /** The fields of a type that the caller does not see, or sees masked; said of every object alike. */
   withheldOfType(typeName: string): WithheldField[] {
-    return declarationsOfType(this.policy, typeName)
-      .filter(([, declaration]) => !this.allows(declaration.scope))
-      .map(([field, declaration]) => {
-        const how = HOW_TO_OBTAIN[declaration.scope]
+    return this.fieldsOfType(typeName)
+      .filter(({ disclosure }) => disclosure !== 'SHOWN')
+      .map(({ field, scope, disclosure }) => {
+        const how = HOW_TO_OBTAIN[scope]
         return {
           field,
-          requires: declaration.scope,
-          masked: declaration.maskedFor !== undefined && this.allows(declaration.maskedFor),
+          requires: scope,
+          masked: disclosure === 'MASKED',
           reason: how.reason,
           howToObtain: `${how.zh}\n${how.en}`,
         }

@@ -1,3 +1,4 @@
+import type { RowProblemCode } from '../submission/problem.ts'
 import { int, pick, type Random } from './random.ts'
 import { inTenThousands, type RowValues } from './row.ts'
 
@@ -35,7 +36,7 @@ export type DirtKind = (typeof DIRT_KINDS)[number]
 export interface Dirt {
   readonly kind: DirtKind
   readonly expect: 'ACCEPTED' | 'QUARANTINED' | 'DUPLICATE'
-  readonly code?: string
+  readonly code?: RowProblemCode
 }
 
 /** How a kind of dirt is made: which columns it needs, which rows it fits, what it changes. */
@@ -45,7 +46,7 @@ export interface Soiler {
   readonly fits?: (values: RowValues) => boolean
   readonly values?: (random: Random, values: RowValues) => RowValues
   /** Changes the cells of the written row, in number too. */
-  readonly cells?: (random: Random, cells: string[]) => string[]
+  readonly cells?: (cells: string[]) => string[]
 }
 
 const accepted = (
@@ -60,7 +61,7 @@ const accepted = (
 
 const quarantined = (
   kind: DirtKind,
-  code: string,
+  code: RowProblemCode,
   needs: readonly string[],
   values: NonNullable<Soiler['values']>,
   fits: (values: RowValues) => boolean = () => true,
@@ -108,15 +109,15 @@ const ACCEPTED: readonly Soiler[] = [
 
 const BROKEN_ROWS: readonly Soiler[] = [
   {
-    dirt: { kind: 'SHIFTED_COLUMNS', expect: 'QUARANTINED', code: 'ROW_SHIFTED' },
+    dirt: { kind: 'SHIFTED_COLUMNS', expect: 'QUARANTINED', code: 'COLUMN_COUNT' },
     needs: [],
-    cells: splitCell,
+    cells: (cells) => splitCell(cells, cells.length),
   },
   // The exporter cut what was too much, so that the number of cells looks right.
   {
     dirt: { kind: 'SHIFTED_AND_CUT', expect: 'QUARANTINED' },
     needs: ['decidedOn'],
-    cells: (random, cells) => splitCell(random, cells).slice(0, cells.length),
+    cells: (cells) => splitCell(cells, BEFORE_DECISION).slice(0, cells.length),
   },
   quarantined(
     'DESTROYED_TEXT',
@@ -127,10 +128,10 @@ const BROKEN_ROWS: readonly Soiler[] = [
       return { subjectName: `${subjectName.slice(0, at)}\ufffd\ufffd${subjectName.slice(at + 1)}` }
     },
   ),
-  quarantined('AUTHORITY_IS_DATE', 'ROW_SHIFTED', ['authorityName'], (_random, values) => ({
+  quarantined('AUTHORITY_IS_DATE', 'COLUMN_SHIFTED', ['authorityName'], (_random, values) => ({
     authorityName: values['decidedOn'] ?? '',
   })),
-  quarantined('AUTHORITY_IS_UUID', 'ROW_SHIFTED', ['authorityName'], () => ({
+  quarantined('AUTHORITY_IS_UUID', 'COLUMN_SHIFTED', ['authorityName'], () => ({
     authorityName: '00000000-0000-4000-8000-000000000000',
   })),
 ]
@@ -149,8 +150,10 @@ const BAD_VALUES: readonly Soiler[] = [
     (_random, { usci = '' }) => ({ usci: usci.slice(0, 17) }),
     hasUsci,
   ),
-  quarantined('MISSING_VALUE', 'VALUE_MISSING', ['documentNumber'], () => ({ documentNumber: '' })),
-  quarantined('MISSING_FINE', 'VALUE_MISSING', ['fine'], () => ({ fine: '' }), hasFine),
+  quarantined('MISSING_VALUE', 'REQUIRED_MISSING', ['documentNumber'], () => ({
+    documentNumber: '',
+  })),
+  quarantined('MISSING_FINE', 'REQUIRED_MISSING', ['fine'], () => ({ fine: '' }), hasFine),
   quarantined(
     'NEGATIVE_AMOUNT',
     'AMOUNT_NEGATIVE',
@@ -205,18 +208,14 @@ function fullWidth(text: string): string {
   return text.replace(/[0-9A-Z]/g, (letter) => String.fromCharCode(letter.charCodeAt(0) + 0xfee0))
 }
 
-/** An unquoted comma in the longest cell pushes all that follows one column on. */
-function splitCell(_random: Random, cells: string[]): string[] {
-  const longest = cells.reduce(
-    (best, cell, at) => (cell.length > (cells[best]?.length ?? 0) ? at : best),
-    0,
-  )
-  const cell = cells[longest] ?? ''
+/** So many columns stand before the date of the decision in every layout; a shift among them reaches that date. */
+const BEFORE_DECISION = 14
+
+/** An unquoted comma in the longest of the first `within` cells pushes all that follows one column on. */
+function splitCell(cells: string[], within: number): string[] {
+  const lengths = cells.slice(0, within).map((cell) => cell.length)
+  const at = lengths.indexOf(Math.max(...lengths))
+  const cell = cells[at] ?? ''
   const half = Math.ceil(cell.length / 2)
-  return [
-    ...cells.slice(0, longest),
-    cell.slice(0, half),
-    cell.slice(half),
-    ...cells.slice(longest + 1),
-  ]
+  return [...cells.slice(0, at), cell.slice(0, half), cell.slice(half), ...cells.slice(at + 1)]
 }

@@ -59,5 +59,5 @@ function* soil(
     return
   }
   const changed = change ? cellsOf(kind, { ...values, ...change(random, values) }) : clean
-  yield { cells: shift ? shift(random, changed) : changed, dirt }
+  yield { cells: shift ? shift(changed) : changed, dirt }
 }

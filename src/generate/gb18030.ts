@@ -3,10 +3,16 @@
  * whatever is written reads back the same. For files of made-up data only.
  */
 
-/** UTF-16 unit → its two or four bytes as one number; 0: not yet built or no character. */
+/** The code of U+FFFD. */
+const REPLACEMENT = 0x84_31_a4_37
+
+/** UTF-16 unit → its two or four bytes as one number. */
 let table: Uint32Array | undefined
 
-/** The bytes of a text in GB 18030. A lone half of a surrogate pair becomes U+FFFD, as UTF-8 does it. */
+/**
+ * The bytes of a text in GB 18030. What has no code (half a surrogate pair, a few private-use characters)
+ * becomes U+FFFD.
+ */
 export function encodeGb18030(text: string): Buffer {
   table ??= buildTable()
   const bytes = Buffer.allocUnsafe(text.length * 4)
@@ -20,7 +26,7 @@ export function encodeGb18030(text: string): Buffer {
     }
     const point = text.codePointAt(index) ?? unit
     if (point > 0xffff) index += 1
-    const code = point > 0xffff ? beyondBasicPlane(point) : (table[unit] ?? 0)
+    const code = point > 0xffff ? beyondBasicPlane(point) : (table[unit] ?? REPLACEMENT)
     if (code > 0xffff) at = bytes.writeUInt32BE(code, at)
     else at = bytes.writeUInt16BE(code, at)
   }
@@ -54,18 +60,17 @@ function buildTable(): Uint32Array {
   }
   for (let ordinal = 0; ordinal < BASIC_FOUR_BYTES; ordinal += 1) codes.push(fourBytes(ordinal))
   const units = decodeEach(codes)
-  const made = new Uint32Array(0x10000)
+  // Halves of surrogate pairs and a few private-use characters have no code of their own.
+  const made = new Uint32Array(0x10000).fill(REPLACEMENT)
   for (const [place, code] of codes.entries()) {
     const text = units[place] ?? ''
     const unit = text.charCodeAt(0)
     // Codes without a character decode to U+FFFD too, but only this one is its own.
     const known = text.length === 1 && (unit !== 0xfffd || code === REPLACEMENT)
-    if (known && made[unit] === 0) made[unit] = code
+    if (known) made[unit] = code
   }
-  for (let unit = 0xd800; unit <= 0xdfff; unit += 1) made[unit] = REPLACEMENT
   return made
 }
-const REPLACEMENT = 0x84_31_a4_37
 
 /** What each code stands for: all decoded at once, with a line feed between them. */
 function decodeEach(codes: readonly number[]): string[] {

@@ -65,7 +65,7 @@ export const aesGcmSuite: CipherSuite = {
   derive: (master, use) =>
     createSecretKey(Buffer.from(hkdfSync('sha256', master, '', use, KEY_BYTES))),
   encrypt: (key, plain, bound) => {
-    const nonce = randomBytes(NONCE_BYTES)
+    const nonce = nextNonce()
     const cipher = createCipheriv('aes-256-gcm', key, nonce, { authTagLength: TAG_BYTES })
     cipher.setAAD(Buffer.from(bound, 'utf8'))
     return Buffer.concat([nonce, cipher.update(plain, 'utf8'), cipher.final(), cipher.getAuthTag()])
@@ -80,6 +80,17 @@ export const aesGcmSuite: CipherSuite = {
     return Buffer.concat([text, decipher.final()]).toString('utf8')
   },
   mac: (key, text) => createHmac('sha256', key).update(text, 'utf8').digest('hex'),
+}
+
+/** Random bytes are drawn in bulk: a draw costs more than the encryption of a number. */
+const POOL_BYTES = NONCE_BYTES * 1024
+let pool = Buffer.alloc(0)
+
+function nextNonce(): Buffer {
+  if (pool.length === 0) pool = randomBytes(POOL_BYTES)
+  const nonce = pool.subarray(0, NONCE_BYTES)
+  pool = pool.subarray(NONCE_BYTES)
+  return nonce
 }
 
 const SEALED = /^(v\d+)\.([A-Za-z0-9_-]{1,32})\.([A-Za-z0-9_-]+)$/

@@ -9,13 +9,3 @@ export const RecordState = enumOf(
     REPAIRED: { zh: '已修复', en: 'Repaired' },
   },
 )
-
-export const AttributeDisclosure = enumOf(
-  'AttributeDisclosure',
-  { zh: '数据项的披露方式', en: 'How an attribute is disclosed' },
-  {
-    SHOWN: { zh: '显示', en: 'Shown' },
-    MASKED: { zh: '脱敏显示', en: 'Shown masked' },
-    WITHHELD: { zh: '不予披露', en: 'Withheld' },
-  },
-)

@@ -2,7 +2,7 @@ import { Field, ID, InputType, Int, InterfaceType, ObjectType } from 'type-graph
 import { DisclosureScopeType } from '../disclosure/directive.ts'
 import { Disclosed } from '../disclosure/disclosed.ts'
 import type { Scope } from '../disclosure/scope.ts'
-import { WithheldField } from '../disclosure/withheld.type.ts'
+import { Disclosure, WithheldField } from '../disclosure/withheld.type.ts'
 import { Money } from '../money/money.type.ts'
 import { connectionOf } from '../relay/connection.type.ts'
 import { Node } from '../relay/node.type.ts'
@@ -11,7 +11,7 @@ import { Polarity, RecordKind, Severity } from '../rule/rule.enums.ts'
 import { CatalogueClass, CatalogueColumn, CatalogueItem } from '../rule/rule.type.ts'
 import { Subject } from '../subject/subject.type.ts'
 import { DateScalar, DateTimeScalar } from '../vocabulary/scalars.ts'
-import { AttributeDisclosure, RecordState } from './record.enums.ts'
+import { RecordState } from './record.enums.ts'
 import type { RecordRow } from './record.store.ts'
 
 @ObjectType({
@@ -24,8 +24,8 @@ export class RecordAttribute {
   column: CatalogueColumn
 
   @Disclosed('PUBLIC')
-  @Field(() => AttributeDisclosure, { description: '披露方式\nShown, masked or withheld' })
-  disclosure: keyof typeof AttributeDisclosure
+  @Field(() => Disclosure, { description: '披露方式\nShown, masked or withheld' })
+  disclosure: keyof typeof Disclosure
 
   @Disclosed('PUBLIC')
   @Field(() => String, {

@@ -48,7 +48,7 @@ export function addWorkingDays(on: string, n: number, calendar: WorkingCalendar)
 
 /** @throws RangeError for a day that does not exist. */
 export function addDays(on: string, n: number): string {
-  return toDay(toMs(on) + n * DAY_MS)
+  return remembered(`${on}+${n}d`, () => toDay(toMs(on) + n * DAY_MS))
 }
 
 /**
@@ -57,6 +57,10 @@ export function addDays(on: string, n: number): string {
  * @throws RangeError for a day that does not exist.
  */
 export function addMonths(on: string, n: number): string {
+  return remembered(`${on}+${n}m`, () => monthsLater(on, n))
+}
+
+function monthsLater(on: string, n: number): string {
   const from = new Date(toMs(on))
   const year = from.getUTCFullYear()
   const month = from.getUTCMonth() + n
@@ -69,6 +73,19 @@ export function daysBetween(from: string, to: string): string[] {
   const days: string[] = []
   for (let ms = toMs(from); ms <= toMs(to); ms += DAY_MS) days.push(toDay(ms))
   return days
+}
+
+/** Rows of a file share their days by the thousand; the sums of a few decades are few. */
+const SUMS_MOST = 50_000
+const sums = new Map<string, string>()
+
+function remembered(sum: string, compute: () => string): string {
+  const known = sums.get(sum)
+  if (known !== undefined) return known
+  const made = compute()
+  if (sums.size >= SUMS_MOST) sums.clear()
+  sums.set(sum, made)
+  return made
 }
 
 function toMs(on: string): number {

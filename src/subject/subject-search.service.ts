@@ -12,6 +12,7 @@ import {
 import { regionsWithin } from '../rule/region.rules.ts'
 import { bigrams, coreName, normalizeName } from './name.rules.ts'
 import {
+  CANDIDATES,
   countNames,
   listNames,
   type NameFilter,
@@ -58,8 +59,15 @@ export async function searchSubjects(
   return {
     ...made,
     edges: made.edges.map(({ node, cursor }) => ({ node: node.file, cursor })),
-    ...(counted === null ? {} : makeTotal(counted)),
+    ...(counted === null ? {} : totalOf(filter, counted)),
   }
+}
+
+/** A search looks at so many candidates only: from there on, more names may fit than were counted. */
+function totalOf(filter: NameFilter, counted: number): TotalCount {
+  const total = makeTotal(counted)
+  const isCapped = filter.query !== null && counted >= CANDIDATES
+  return isCapped ? { ...total, totalCountKind: 'AT_LEAST' } : total
 }
 
 function readFilter(reading: Reading, search: SubjectSearch): NameFilter {

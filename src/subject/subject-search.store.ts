@@ -35,7 +35,7 @@ export interface NameHit {
 }
 
 /** Candidates of one way of matching: enough to rank, few enough to stay fast on any name. */
-const CANDIDATES = 2000
+export const CANDIDATES = 2000
 
 const q = (name: string) => sql.placeholder(name)
 

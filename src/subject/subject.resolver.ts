@@ -3,6 +3,7 @@ import { Arg, Args, Ctx, FieldResolver, ID, Info, Query, Resolver, Root } from '
 import type { RequestContext } from '../context.ts'
 import { checkHorizon } from '../database/as-of.ts'
 import { Disclosed } from '../disclosure/disclosed.ts'
+import type { Reading } from '../disclosure/reading.ts'
 import { WithheldField } from '../disclosure/withheld.type.ts'
 import { Money } from '../money/money.type.ts'
 import { applyMask } from '../personal/mask.rules.ts'
@@ -108,25 +109,16 @@ export class SubjectResolver {
   }
 
   @FieldResolver(() => [Identifier], { nullable: true })
-  async identifiers(
+  identifiers(
     @Root() file: SubjectFile,
     @Ctx() { reading }: RequestContext,
   ): Promise<Identifier[]> {
-    const identifiers = await listSubjectIdentifiers(reading, file)
-    const whole = reading.entitlement.scopes.has('INTERNAL')
-    const named = reading.entitlement.scopes.has('SHARED')
-    return identifiers
-      .filter((one) => !one.isPersonal || named)
-      .map((one) =>
-        one.isPersonal && !whole ? { ...one, value: applyMask('IDENTITY_6_4', one.value) } : one,
-      )
+    return identifiersOf(file, reading)
   }
 
   @FieldResolver(() => Region, { nullable: true })
   region(@Root() file: SubjectFile, @Ctx() { reading }: RequestContext): Region | null {
-    return file.regionCode === null
-      ? null
-      : regionView(reading.rules(), file.regionCode, reading.today())
+    return regionOf(file, reading)
   }
 
   @Disclosed('PUBLIC')
@@ -134,6 +126,23 @@ export class SubjectResolver {
   withheld(@Root() file: SubjectFile, @Ctx() { disclosure }: RequestContext): WithheldField[] {
     return disclosure.withheldOfType(subjectTypeOf(file))
   }
+}
+
+async function identifiersOf(file: SubjectFile, reading: Reading): Promise<Identifier[]> {
+  const identifiers = await listSubjectIdentifiers(reading, file)
+  const whole = reading.entitlement.scopes.has('INTERNAL')
+  const named = reading.entitlement.scopes.has('SHARED')
+  return identifiers
+    .filter((one) => !one.isPersonal || named)
+    .map((one) =>
+      one.isPersonal && !whole ? { ...one, value: applyMask('IDENTITY_6_4', one.value) } : one,
+    )
+}
+
+function regionOf(file: SubjectFile, reading: Reading): Region | null {
+  return file.regionCode === null
+    ? null
+    : regionView(reading.rules(), file.regionCode, reading.today())
 }
 
 /** Reads the fields that are kept as ciphertext; the field gate decides who gets there. */
@@ -181,8 +190,22 @@ export class SoleTraderResolver {
   }
 }
 
+/** Fields that a person declares anew, for their scope, take no resolver from the interface. */
 @Resolver(() => Person)
 export class PersonResolver {
+  @FieldResolver(() => [Identifier], { nullable: true })
+  identifiers(
+    @Root() file: SubjectFile,
+    @Ctx() { reading }: RequestContext,
+  ): Promise<Identifier[]> {
+    return identifiersOf(file, reading)
+  }
+
+  @FieldResolver(() => Region, { nullable: true })
+  region(@Root() file: SubjectFile, @Ctx() { reading }: RequestContext): Region | null {
+    return regionOf(file, reading)
+  }
+
   @FieldResolver(() => String, { nullable: true })
   phone(@Root() file: SubjectFile, @Ctx() context: RequestContext): string | null {
     return open(file, file.phoneSealed, context)

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import type { Scope } from '../disclosure/scope.ts'
 import { applyMask } from '../personal/mask.rules.ts'
 import { hasPersonalData } from '../personal/scan.rules.ts'
@@ -42,8 +42,8 @@ export function draftRow(plan: ItemPlan, cells: readonly (string | null | undefi
   }
   const validTo = until === null ? null : addDays(until, 1)
   const dates = { decidedOn, validFrom, validTo }
-  const hash = hashOf(plan, texts)
-  return { ok: true, draft: assemble(plan, values, subject, dates, remarks, hash) }
+  const rowHash = hashOf(plan, texts)
+  return { ok: true, draft: assemble(plan, values, subject, dates, remarks, rowHash) }
 }
 
 function parseCells(
@@ -51,7 +51,7 @@ function parseCells(
   texts: readonly (string | null)[],
   problems: RowProblem[],
 ): (AttributeValue | null)[] {
-  return plan.columns.map(({ column, place, parse }, at) => {
+  return plan.columns.map(({ place, parse }, at) => {
     const text = texts[at]
     if (text == null) return null
     if (place === 'PROVENANCE') return text
@@ -257,9 +257,7 @@ function hashOf(plan: ItemPlan, texts: readonly (string | null)[]): string {
   const content = plan.columns.map(({ place }, at) =>
     place === 'PROVENANCE' ? '' : (texts[at] ?? ''),
   )
-  return createHash('sha256')
-    .update(`${plan.item.code}\u001f${content.join('\u001f')}`)
-    .digest('base64url')
+  return hash('sha256', `${plan.item.code}\u001f${content.join('\u001f')}`, 'base64url')
 }
 
 const dueDays = new WeakMap<RuleBook, Map<string, string>>()

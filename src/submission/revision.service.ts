@@ -139,12 +139,15 @@ async function revise(
     ...row,
     attributes: attributesOf(row),
     exportedAt: row.exportedAt?.toISOString() ?? null,
-    receivedAt: row.receivedAt.toISOString(),
     ...changes,
     version: row.version + 1,
-    recordedAt: at,
   }
-  await insertRecordVersions(tx, [next])
+  await insertRecordVersions(tx, [next], {
+    sourceCode: row.sourceCode,
+    fileId: row.fileId,
+    recordedAt: at,
+    receivedAt: row.receivedAt.toISOString(),
+  })
 }
 
 function attributesOf(row: RecordRow): Record<Scope, Attributes> {

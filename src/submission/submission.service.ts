@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash as oneHash } from 'node:crypto'
 import { isWriteConflict, type Transaction } from '../database/database.ts'
 import type { Writing } from '../disclosure/reading.ts'
 import type { RecordKey } from '../record/record-find.store.ts'
@@ -90,9 +90,7 @@ async function place(
 /** A record is known by its item, its subject and the columns that the catalogue names; else by its content. */
 function recordIdOf(draft: RecordDraft, subjectId: string): string {
   const identity = draft.identity.replaceAll('\u001f', '') === '' ? draft.rowHash : draft.identity
-  const hash = createHash('sha256')
-    .update(`${draft.item.code}\u001f${subjectId}\u001f${identity}`)
-    .digest()
+  const hash = oneHash('sha256', `${draft.item.code}\u001f${subjectId}\u001f${identity}`, 'buffer')
   // A UUID of version 8 (RFC 9562): custom, here a hash.
   hash[6] = (hash[6]! & 0x0f) | 0x80
   hash[8] = (hash[8]! & 0x3f) | 0x80
@@ -125,11 +123,12 @@ async function placeWave(
     outcome.status = statusOf(draft, current, older.has(`${keyOf(outcome)}/${draft.rowHash}`))
     if (outcome.status === 'CORRECTED') closing.push(outcome)
     if (outcome.status === 'INSERTED' || outcome.status === 'CORRECTED') {
-      inserts.push(newVersion(writing, tx, origin, draft, rowNumber, outcome, current))
+      inserts.push(newVersion(writing, draft, rowNumber, outcome, current))
     }
   }
   if (closing.length > 0) await closeVersions(tx, { ...keysOf(closing), at: tx.at.toISOString() })
-  await insertRecordVersions(tx, inserts)
+  const at = tx.at.toISOString()
+  await insertRecordVersions(tx, inserts, { ...origin, recordedAt: at, receivedAt: at })
   return later
 }
 
@@ -181,14 +180,11 @@ async function knownHashes(
 
 function newVersion(
   writing: Writing,
-  tx: Transaction,
-  origin: Origin,
   draft: RecordDraft,
   rowNumber: number | null,
   { subjectId, recordId }: Outcome,
   current: OpenVersion | undefined,
 ): NewRecordVersion {
-  const at = tx.at.toISOString()
   return {
     subjectId,
     recordId: recordId!,
@@ -217,12 +213,9 @@ function newVersion(
     attributes: sealed(writing, draft, recordId!),
     changeKind: current === undefined ? 'SUBMITTED' : 'CORRECTED',
     changeReason: null,
-    ...origin,
     rowNumber,
     rowHash: draft.rowHash,
     exportedAt: draft.exportedAt,
-    recordedAt: at,
-    receivedAt: at,
   }
 }
 

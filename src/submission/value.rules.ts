@@ -40,7 +40,7 @@ function parserOfType(book: RuleBook, column: CatalogueColumn, refuse: Refuse): 
   switch (column.type) {
     case 'STRING':
     case 'TEXT':
-      return column.role === 'AUTHORITY_NAME' ? authorityParser(refuse) : (text) => found(text)
+      return textParser(column.role, refuse)
     case 'DATE':
       return (text) => {
         const parsed = parseDate(text, { openEnded: book.openEndedDates })
@@ -66,10 +66,23 @@ function parserOfType(book: RuleBook, column: CatalogueColumn, refuse: Refuse): 
   }
 }
 
-/** Real files carry dates and identifiers in the authority's column, when a comma shifted the row. */
-function authorityParser(refuse: Refuse): ValueParser {
-  return (text) =>
-    looksLikeDate(text) || looksLikeUuid(text) ? refuse('COLUMN_SHIFTED') : found(text)
+/** A USCI, or the organisation code that older exporters write, with or without its hyphen. */
+const UNIT_CODE = /^(?:[0-9A-Z]{18}|[0-9A-Z]{8}-?[0-9X])$/i
+
+/** Real files carry dates and identifiers in the authority's columns, when a comma shifted the row. */
+function textParser(role: CatalogueColumn['role'], refuse: Refuse): ValueParser {
+  const shifted = shiftOf(role)
+  return shifted === null
+    ? found
+    : (text) => (shifted(text) ? refuse('COLUMN_SHIFTED') : found(text))
+}
+
+function shiftOf(role: CatalogueColumn['role']): ((text: string) => boolean) | null {
+  if (role === 'AUTHORITY_NAME' || role === 'SOURCE_NAME') {
+    return (text) => looksLikeDate(text) || looksLikeUuid(text)
+  }
+  if (role === 'AUTHORITY_CODE' || role === 'SOURCE_CODE') return (text) => !UNIT_CODE.test(text)
+  return null
 }
 
 /** Several codes in one cell, joined by ;. Some labels hold a 、 themselves: it separates only as a last resort. */
@@ -91,7 +104,8 @@ function setParser(book: RuleBook, set: string, refuse: Refuse): ValueParser {
     if (cached !== undefined) return cached
     const codes = codesOf(text, SEPARATORS) ?? codesOf(text, LOOSE_SEPARATORS)
     const parsed = codes === null ? refuse('CODE_UNKNOWN') : found(codes)
-    if (known.size < 1000) known.set(text, parsed)
+    // A cell shares memory with the chunk it was read from: what is kept is a copy.
+    if (known.size < 1000) known.set(Buffer.from(text).toString(), parsed)
     return parsed
   }
 }

@@ -3,7 +3,7 @@ import type { RequestContext } from '../context.ts'
 import { DisclosureScopeType } from '../disclosure/directive.ts'
 import { Disclosed } from '../disclosure/disclosed.ts'
 import { SCOPES, type Scope } from '../disclosure/scope.ts'
-import { WithheldField } from '../disclosure/withheld.type.ts'
+import { FieldDisclosure } from '../disclosure/withheld.type.ts'
 import { enumOf } from '../vocabulary/enum.ts'
 
 const PartyClass = enumOf(
@@ -38,14 +38,14 @@ export class ViewerResolver {
   }
 
   @Disclosed('PUBLIC')
-  @FieldResolver(() => [WithheldField], {
+  @FieldResolver(() => [FieldDisclosure], {
     description:
-      '某一类型中不向调用者披露的字段，供界面预先判断\nThe fields of a type that the caller does not see, told in advance',
+      '某一类型的各字段对调用者的披露方式，供界面预先判断\nHow each field of a type is disclosed to the caller, told in advance',
   })
-  withheld(
+  disclosure(
     @Ctx() { disclosure }: RequestContext,
     @Arg('type', () => String, { description: '类型名称\nName of the type' }) type: string,
-  ): WithheldField[] {
-    return disclosure.withheldOfType(type)
+  ): FieldDisclosure[] {
+    return disclosure.fieldsOfType(type)
   }
 }

@@ -42,7 +42,8 @@ export interface Asking {
   language?: 'zh' | 'en'
 }
 
-// biome-ignore: tests look into answers freely
+/** Tests look into answers freely. */
+// oxlint-disable-next-line typescript/no-explicit-any
 export type Answer = ExecutionResult<any, any>
 
 let image: Blob | undefined

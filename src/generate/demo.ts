@@ -1,0 +1,137 @@
+import type { Base, Writing } from '../disclosure/reading.ts'
+import { submitRecords } from '../submission/submit-records.service.ts'
+import { fillCity } from './fill.ts'
+
+/** The firm of the README: fictitious, with a code that passes its check. */
+export const DEMO_FIRM = {
+  usci: '913206000000001230',
+  registrationNumber: '320699000000015',
+  name: '南通示例通达运输有限公司',
+} as const
+
+const AUTHORITY = {
+  authorityName: '南通市示例交通运输局',
+  authorityCode: '11320600MW0000001J',
+  sourceName: '南通市示例交通运输局',
+  sourceCode: '11320600MW0000001J',
+}
+
+const SUBJECT = {
+  subjectName: DEMO_FIRM.name,
+  usci: DEMO_FIRM.usci,
+  registrationNumber: DEMO_FIRM.registrationNumber,
+  legalRepresentative: '测试甲',
+}
+
+/** One record for each thing that a reader of the README is to see. */
+const RECORDS: { item: string; values: Record<string, string> }[] = [
+  {
+    item: 'REGISTRATION',
+    values: {
+      subjectName: DEMO_FIRM.name,
+      subjectCode: DEMO_FIRM.usci,
+      establishedOn: '2015-03-18',
+      legalForm: '有限责任公司',
+      capital: '1,000(万元人民币)',
+      province: '江苏',
+      area: '南通',
+      address: '南通市崇川区示例路1号',
+    },
+  },
+  {
+    item: 'ADMINISTRATIVE_PERMIT',
+    values: {
+      ...SUBJECT,
+      ...AUTHORITY,
+      documentName: '道路运输经营许可决定书',
+      documentNumber: '通交许〔2025〕00001号',
+      permitClass: '普通',
+      licenceName: '道路运输经营许可证',
+      licenceNumber: '苏交运管许可通字320600000001号',
+      content: '道路普通货物运输',
+      decidedOn: '2025/03/10',
+      validFrom: '2025/03/10',
+      validUntil: '2029/03/09',
+      status: '0',
+    },
+  },
+  {
+    item: 'ADMINISTRATIVE_PENALTY',
+    values: {
+      ...SUBJECT,
+      ...AUTHORITY,
+      legalRepresentativeId: '329900197001010010',
+      documentNumber: '通交罚〔2026〕00001号',
+      violationKind: '未按照规定维护和检测运输车辆',
+      facts: '经查，当事人三辆货运车辆逾期未进行综合性能检测。',
+      legalBasis: '《道路货物运输及站场管理规定》',
+      penaltyClasses: '罚款',
+      content: '处罚款三千元整',
+      fine: '0.300000',
+      decidedOn: '2026/06/15',
+      validUntil: '2099-12-31',
+    },
+  },
+  {
+    item: 'ADMINISTRATIVE_PENALTY',
+    values: {
+      ...SUBJECT,
+      ...AUTHORITY,
+      documentNumber: '通交罚〔2026〕00002号',
+      violationKind: '车辆超限运输',
+      facts: '2026年8月3日，驾驶员测试乙驾驶苏F00000号货车超限运输。',
+      legalBasis: '《超限运输车辆行驶公路管理规定》',
+      penaltyClasses: '罚款;责令停产停业',
+      content: '处罚款二万元整，责令停业整顿',
+      fine: '2.000000',
+      decidedOn: '2026/08/20',
+      validUntil: '2099-12-31',
+    },
+  },
+  {
+    item: 'ADMINISTRATIVE_PENALTY',
+    values: {
+      ...SUBJECT,
+      ...AUTHORITY,
+      documentNumber: '通交罚〔2026〕00003号',
+      violationKind: '未随车携带道路运输证',
+      facts: '当事人车辆未随车携带道路运输证。',
+      legalBasis: '《道路货物运输及站场管理规定》',
+      penaltyClasses: '警告',
+      content: '警告',
+      decidedOn: '2026/09/01',
+    },
+  },
+  {
+    item: 'HONOUR',
+    values: {
+      subjectName: DEMO_FIRM.name,
+      usci: DEMO_FIRM.usci,
+      title: '示例市诚信示范运输企业',
+      level: 'MUNICIPAL',
+      decidedOn: '2024-12-20',
+      authorityName: AUTHORITY.authorityName,
+    },
+  },
+]
+
+/** Subjects of the generated city around the demo firm. */
+const SUBJECTS = 60
+
+/** Fills an empty database with a small, clearly fictitious city; a database that holds subjects is left alone. */
+export async function fillDemo(base: Base): Promise<boolean> {
+  const [found] = await base.db.query<{ any: boolean }>(
+    'select exists (select 1 from subject) as any',
+  )
+  if (found?.any === true) return false
+  const writing: Writing = { ...base, actor: 'demo' }
+  const records = RECORDS.map(({ item, values }) => ({
+    item,
+    values: new Map(Object.entries(values)),
+  }))
+  const results = await submitRecords(writing, 'TRANSPORT_BUREAU', records, 'demo firm')
+  const refused = results.filter((one) => one.status === 'REJECTED')
+  if (refused.length > 0) throw new Error(`the demo set was refused: ${JSON.stringify(refused)}`)
+  await fillCity(writing, { seed: 'demo', subjects: SUBJECTS, sourceCode: 'TRANSPORT_BUREAU' })
+  return true
+}

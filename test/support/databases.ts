@@ -1,0 +1,60 @@
+import { randomBytes } from 'node:crypto'
+import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { inject } from 'vitest'
+import type { Database } from '../../src/database/database.ts'
+import { openEmbedded } from '../../src/database/embedded.ts'
+import { migrate } from '../../src/database/migrate.ts'
+import { openPostgres } from '../../src/database/postgres.ts'
+import { MIGRATIONS } from '../../src/open.ts'
+import { readRuleFiles, RULE_DATA_FOLDER } from '../../src/rule/rule.files.ts'
+import { loadRules } from '../../src/rule/rule.service.ts'
+import { databaseUrl, onServer } from './postgres-server.ts'
+import type {} from './postgres.setup.ts'
+
+/** A kind of database that the tests run on; each `open` gives a fresh one, migrated, with the rules loaded. */
+export interface TestDatabase {
+  name: 'embedded' | 'PostgreSQL'
+  open(): Promise<Database>
+}
+
+/** Connections of a test's pool: enough for sixteen writers at once. */
+const POOL = 16
+
+const { postgres, imageFolder } = inject('databases')
+
+const embedded: TestDatabase = { name: 'embedded', open: openEmbeddedCopy }
+
+/** PostgreSQL alone; nothing where there is none. */
+export const onPostgres: TestDatabase[] =
+  postgres === null ? [] : [{ name: 'PostgreSQL', open: () => clone(postgres) }]
+
+/** What `describe.each` runs over: `$name` is the database's. */
+export const databases: TestDatabase[] = [embedded, ...onPostgres]
+
+/** The first that needs it makes the image; two at once make the same. */
+async function openEmbeddedCopy(): Promise<Database> {
+  const path = join(imageFolder, 'embedded.tar')
+  if (existsSync(path)) return openEmbedded(null, new Blob([readFileSync(path)]))
+  const first = await openEmbedded(null)
+  await migrate(first, MIGRATIONS)
+  await loadRules(first, readRuleFiles(RULE_DATA_FOLDER), new Date())
+  const image = Buffer.from(await (await first.dump()).arrayBuffer())
+  const aside = `${path}.${process.pid}`
+  writeFileSync(aside, image)
+  renameSync(aside, path)
+  return first
+}
+
+async function clone({ url, template }: { url: string; template: string }): Promise<Database> {
+  const name = `credit_test_${randomBytes(6).toString('hex')}`
+  await onServer(url, `create database ${name} template ${template}`)
+  const db = openPostgres(databaseUrl(url, name), { size: POOL, statementTimeoutMs: 20_000 })
+  return {
+    ...db,
+    close: async () => {
+      await db.close()
+      await onServer(url, `drop database if exists ${name} with (force)`)
+    },
+  }
+}
