@@ -1,3 +1,4 @@
+import { isIP } from 'node:net'
 import { z } from 'zod'
 import { StartError } from './errors.ts'
 import { parseIdentityKeys } from './personal/keys.ts'
@@ -6,15 +7,29 @@ import { parseIdentityKeys } from './personal/keys.ts'
  * The configuration, read once at start. This is the only reader of `process.env`.
  * Every bad key is named at once, so that an operator mends them in one go.
  */
-const list = z
-  .string()
-  .default('')
-  .transform((text) =>
-    text
-      .split(',')
-      .map((part) => part.trim())
-      .filter((part) => part !== ''),
-  )
+const listOf = (isRight: (part: string) => boolean, error: string) =>
+  z
+    .string()
+    .default('')
+    .transform((text) =>
+      text
+        .split(',')
+        .map((part) => part.trim())
+        .filter((part) => part !== ''),
+    )
+    .refine((parts) => parts.every(isRight), { error })
+
+/** A browser sends scheme, host and port, nothing behind them: whatever else is listed would never match. */
+function isOrigin(text: string): boolean {
+  return URL.canParse(text) && /^https?:$/.test(new URL(text).protocol) && new URL(text).origin === text
+}
+
+function isNetwork(text: string): boolean {
+  const [address = '', bits, ...more] = text.split('/')
+  const most = { 0: -1, 4: 32, 6: 128 }[isIP(address)] ?? -1
+  if (bits === undefined) return most > 0
+  return more.length === 0 && /^\d{1,3}$/.test(bits) && Number(bits) <= most
+}
 
 const url = (schemes: string[]) =>
   z.string().refine(
@@ -44,14 +59,8 @@ const Environment = z.object({
   DATA_DIR: z.string().min(1).default('.data'),
   DATABASE_URL: url(['postgres:', 'postgresql:']).optional(),
   DATABASE_POOL: integer(1, 200).default(8),
-  CORS_ORIGINS: list.pipe(z.array(z.url({ error: 'must be a list of origins' }))),
-  TRUSTED_PROXIES: list.pipe(
-    z.array(
-      z
-        .string()
-        .regex(/^[0-9a-fA-F.:]+(\/\d{1,3})?$/, { error: 'must be addresses or CIDR blocks' }),
-    ),
-  ),
+  CORS_ORIGINS: listOf(isOrigin, 'must be a list of origins such as https://credit.example'),
+  TRUSTED_PROXIES: listOf(isNetwork, 'must be a list of addresses or CIDR blocks'),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
   IDENTITY_KEYS: z
     .string()

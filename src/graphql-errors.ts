@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { ApolloServerErrorCode, unwrapResolverError } from '@apollo/server/errors'
-import { GraphQLError, type GraphQLFormattedError } from 'graphql'
+import { GraphQLError, Kind, type GraphQLFormattedError } from 'graphql'
 import type { Logger } from 'pino'
 import { DomainError, ERROR_CODES, type ErrorCode, type Message } from './errors.ts'
 
@@ -21,7 +21,7 @@ const OF_APOLLO: Record<string, ErrorCode> = {
  */
 export function makeErrorFormatter(logger: Logger) {
   return (formatted: GraphQLFormattedError, thrown: unknown): GraphQLFormattedError => {
-    const original = unwrapResolverError(thrown)
+    const original = originalOf(thrown)
     if (original instanceof DomainError) return shown(formatted, original.code, original.detail)
     const code = codeOf(formatted, original)
     if (code !== null) {
@@ -32,7 +32,7 @@ export function makeErrorFormatter(logger: Logger) {
       })
     }
     const incident = randomUUID()
-    logger.error({ incident, path: formatted.path, ...describeBug(original) }, 'bug')
+    logger.error({ incident, field: fieldOf(thrown), ...describeBug(original) }, 'bug')
     const { zh, en } = ERROR_CODES.INTERNAL
     const masked = shown(formatted, 'INTERNAL', {
       zh: `${zh}，事件编号 ${incident}`,
@@ -40,6 +40,12 @@ export function makeErrorFormatter(logger: Logger) {
     })
     return { ...masked, extensions: { ...masked.extensions, incident } }
   }
+}
+
+/** What was thrown. Apollo unwraps the errors of resolvers only; an operation can be refused before any runs. */
+function originalOf(thrown: unknown): unknown {
+  const isRefusal = thrown instanceof GraphQLError && thrown.originalError instanceof DomainError
+  return isRefusal ? thrown.originalError : unwrapResolverError(thrown)
 }
 
 function shown(
@@ -64,6 +70,12 @@ function codeOf(formatted: GraphQLFormattedError, original: unknown): ErrorCode 
   return fromGraphQL && formatted.path === undefined ? 'BAD_INPUT' : null
 }
 
+/** The field's own name: a path holds aliases, which are the caller's words. */
+function fieldOf(thrown: unknown): string | null {
+  const node = thrown instanceof GraphQLError ? thrown.nodes?.[0] : undefined
+  return node?.kind === Kind.FIELD ? node.name.value : null
+}
+
 /** What of a bug may stand in a log: its kind and where it happened, never values, which may be personal data. */
 export function describeBug(error: unknown): {
   type: string
@@ -72,16 +84,23 @@ export function describeBug(error: unknown): {
   stack: string[]
 } {
   const known = error instanceof Error ? error : new Error('not an error')
-  const code = (known as { code?: unknown }).code
+  const { code } = known as { code?: unknown }
+  const stack = (known.stack ?? '').replace(known.message, '')
   return {
     type: known.name,
-    ...(typeof code === 'string' ? { code } : {}),
-    message: known.message
-      .replaceAll(/"[^"]*"|'[^']*'|\d{5,}|[\u4e00-\u9fff]+/g, '…')
-      .slice(0, 300),
-    stack: (known.stack ?? '')
+    ...(typeof code === 'string' && /^\w{1,40}$/.test(code) ? { code } : {}),
+    message: withoutValues(known.message),
+    stack: stack
       .split('\n')
       .filter((line) => line.trimStart().startsWith('at '))
       .slice(0, 12),
   }
+}
+
+/** Leaves the lower-case English words of a sentence: what is quoted, numbered, named or Chinese may be a value. */
+function withoutValues(message: string): string {
+  return message
+    .slice(0, 1000)
+    .replaceAll(/"[^"]*"|'[^']*'|`[^`]*`|[^\x20-\x7e]+|\S*[\d@]\S*|(?<=\s)\S*[A-Z]\S*/g, '…')
+    .slice(0, 300)
 }

@@ -1,11 +1,13 @@
 import { fileURLToPath } from 'node:url'
-import { pino } from 'pino'
-import { readConfig } from './config.ts'
-import { fillDemo } from './generate/demo.ts'
+import { pino, type Logger } from 'pino'
+import { readConfig, type Config } from './config.ts'
+import type { Base } from './disclosure/reading.ts'
 import { StartError } from './errors.ts'
+import { fillDemo } from './generate/demo.ts'
+import { describeBug } from './graphql-errors.ts'
 import { openBase } from './open.ts'
 import { makeSchema } from './schema.ts'
-import { makeServer } from './server.ts'
+import { makeServer, type Server } from './server.ts'
 
 /** Requests in flight at a stop have this long; then the process goes all the same. */
 const STOP_MS = 4_500
@@ -19,7 +21,20 @@ async function main(): Promise<void> {
     base: null,
     timestamp: pino.stdTimeFunctions.isoTime,
   })
+  process.on('uncaughtException', (error) => {
+    logger.fatal(describeBug(error), 'bug that ends the process')
+    process.exit(1)
+  })
   const base = await openBase(config, { readersWait: true })
+  try {
+    await serve(config, base, logger)
+  } catch (error) {
+    await base.db.close()
+    throw error
+  }
+}
+
+async function serve(config: Config, base: Base, logger: Logger): Promise<void> {
   if (!config.production) await fillDemo(base)
   const server = await makeServer({
     base,
@@ -29,6 +44,7 @@ async function main(): Promise<void> {
     trustedProxies: config.trustedProxies,
     pageFolder: PAGE_FOLDER,
   })
+  const address = await listen(server, config)
   const stop = (signal: string) => {
     logger.info({ signal }, 'stopping')
     // A connection that never ends must not hold the process.
@@ -40,8 +56,28 @@ async function main(): Promise<void> {
   }
   process.once('SIGTERM', () => stop('SIGTERM'))
   process.once('SIGINT', () => stop('SIGINT'))
-  const address = await server.fastify.listen({ port: config.port, host: config.host })
+  logger.info({ address }, 'listening')
   announce(address, base.db.kind, config.dataDir)
+}
+
+async function listen({ fastify }: Server, { port, host }: Config): Promise<string> {
+  try {
+    return await fastify.listen({ port, host })
+  } catch (error) {
+    const { code } = error as { code?: string }
+    if (code === 'EADDRINUSE') {
+      throw new StartError(
+        `Port ${port} of ${host} is in use; stop what listens there, or choose another PORT.`,
+      )
+    }
+    if (code === 'EACCES') {
+      throw new StartError(`Port ${port} of ${host} may not be opened; choose a PORT above 1023.`)
+    }
+    if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND' || code === 'EAI_AGAIN') {
+      throw new StartError(`${host} is no address of this machine; choose another HOST.`)
+    }
+    throw error
+  }
 }
 
 function announce(address: string, kind: 'EMBEDDED' | 'POSTGRES', dataDir: string): void {

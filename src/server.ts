@@ -4,13 +4,7 @@ import { ApolloServer, type ApolloServerPlugin } from '@apollo/server'
 import { ApolloServerPluginCacheControlDisabled } from '@apollo/server/plugin/disabled'
 import { fastifyApolloDrainPlugin, fastifyApolloHandler } from '@as-integrations/fastify'
 import cors from '@fastify/cors'
-import Fastify, {
-  type FastifyBaseLogger,
-  type FastifyError,
-  type FastifyInstance,
-  type FastifyReply,
-  type FastifyRequest,
-} from 'fastify'
+import Fastify, { type FastifyInstance, type FastifyRequest } from 'fastify'
 import type { Logger } from 'pino'
 import type { RequestContext } from './context.ts'
 import { ANONYMOUS } from './disclosure/entitlement.ts'
@@ -18,10 +12,12 @@ import type { Base, Reading } from './disclosure/reading.ts'
 import type { Entitlement } from './disclosure/entitlement.ts'
 import { DisclosureReport } from './disclosure/report.ts'
 import { perOwner } from './database/loader.ts'
-import { ERROR_CODES, type ErrorCode, type Message } from './errors.ts'
+import { makeDrain, type Drain } from './drain.ts'
+import type { Message } from './errors.ts'
 import { describeBug, makeErrorFormatter } from './graphql-errors.ts'
 import { makeExecutor, type ValidatedOperation } from './graphql-executor.ts'
 import { registerPage } from './page/page.ts'
+import { refuseConnection, registerErrors } from './problem.ts'
 import type { ServedSchema } from './schema.ts'
 import { languageOf } from './vocabulary/language.ts'
 
@@ -29,6 +25,8 @@ import { languageOf } from './vocabulary/language.ts'
 const BODY_MOST = 1024 * 1024
 /** Tokens of a document at most. */
 const TOKENS_MOST = 1000
+/** At a stop, requests in flight have this many milliseconds; meanwhile /readyz says no. */
+const DRAIN_MS = 3500
 
 /** What the server is put together from. */
 export interface ServerParts {
@@ -68,10 +66,17 @@ export function makeApollo({ served, logger }: Pick<ServerParts, 'served' | 'log
     stopOnTerminationSignals: false,
     parseOptions: { maxTokens: TOKENS_MOST },
     maxRecursiveSelections: 1000,
-    logger,
+    logger: bugsOnly(logger),
     formatError: makeErrorFormatter(logger),
     plugins: [ApolloServerPluginCacheControlDisabled(), speakTheirLanguage],
   })
+}
+
+/** Apollo writes the messages of errors, and they may hold what a caller sent: only that there was one is kept. */
+function bugsOnly(logger: Logger) {
+  const silent = () => {}
+  const error = () => logger.error('bug outside any resolver')
+  return { debug: silent, info: silent, warn: silent, error }
 }
 
 /** Messages follow `Accept-Language`; both stand in the extensions. */
@@ -102,9 +107,9 @@ export interface Server {
 export async function makeServer(parts: ServerParts): Promise<Server> {
   const { base, logger } = parts
   const fastify = Fastify({
-    loggerInstance: logger as FastifyBaseLogger,
-    // Our own line says less: no query string, no variables, nothing personal.
-    disableRequestLogging: true,
+    // Our own line says less: no query string, no variables, nothing personal. Fastify's messages hold addresses.
+    logger: false,
+    clientErrorHandler: refuseConnection,
     bodyLimit: BODY_MOST,
     trustProxy: parts.trustedProxies.length === 0 ? false : [...parts.trustedProxies],
     genReqId: () => randomUUID(),
@@ -112,14 +117,14 @@ export async function makeServer(parts: ServerParts): Promise<Server> {
     return503OnClosing: false,
     http: { headersTimeout: 2000, requestTimeout: 10_000, connectionsCheckingInterval: 1000 },
   })
-  const state = { stopping: false }
+  const drain = makeDrain(fastify)
   const readingOf = makeReadings(base)
   const apollo = makeApollo(parts)
   apollo.addPlugin(fastifyApolloDrainPlugin(fastify))
   await apollo.start()
 
   if (parts.corsOrigins.length > 0) await fastify.register(cors, { origin: [...parts.corsOrigins] })
-  registerHealth(fastify, base, state)
+  registerHealth(fastify, base, drain)
   registerErrors(fastify, logger)
   registerRequestLog(fastify, logger)
   fastify.route({
@@ -134,7 +139,7 @@ export async function makeServer(parts: ServerParts): Promise<Server> {
     fastify,
     apollo,
     stop: async () => {
-      state.stopping = true
+      await drain.begin(DRAIN_MS)
       await fastify.close()
       await apollo.stop()
     },
@@ -158,14 +163,10 @@ function contextOf(
   }
 }
 
-function registerHealth(
-  fastify: FastifyInstance,
-  { db }: Base,
-  state: { stopping: boolean },
-): void {
+function registerHealth(fastify: FastifyInstance, { db }: Base, drain: Drain): void {
   fastify.get('/livez', (_request, reply) => reply.send({ status: 'ok' }))
   fastify.get('/readyz', async (_request, reply) => {
-    if (state.stopping) return reply.code(503).send({ status: 'stopping' })
+    if (drain.isDraining()) return reply.code(503).send({ status: 'stopping' })
     const answers = await db.query('select 1').then(
       () => true,
       () => false,
@@ -173,34 +174,6 @@ function registerHealth(
     return answers
       ? reply.send({ status: 'ok' })
       : reply.code(503).send({ status: 'database unavailable' })
-  })
-}
-
-/** Plain-HTTP doors answer errors as `application/problem+json` with the codes of the schema. */
-function registerErrors(fastify: FastifyInstance, logger: Logger): void {
-  fastify.setNotFoundHandler((request, reply) => sendProblem(request, reply, 'NOT_FOUND', 404))
-  fastify.setErrorHandler((error: FastifyError, request, reply) => {
-    const status = error.statusCode ?? 500
-    if (status === 413) return sendProblem(request, reply, 'BODY_TOO_LARGE', status)
-    if (status < 500) return sendProblem(request, reply, 'BAD_REQUEST', status)
-    logger.error({ requestId: request.id, ...describeBug(error) }, 'bug')
-    return sendProblem(request, reply, 'INTERNAL', 500)
-  })
-}
-
-function sendProblem(
-  request: FastifyRequest,
-  reply: FastifyReply,
-  code: ErrorCode,
-  status: number,
-) {
-  const language = languageOf(request.headers['accept-language'])
-  return reply.code(status).type('application/problem+json; charset=utf-8').send({
-    type: 'about:blank',
-    title: ERROR_CODES[code][language],
-    status,
-    code,
-    instance: request.id,
   })
 }
 

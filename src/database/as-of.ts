@@ -29,8 +29,9 @@ export function knownNow(alias: string): SQL {
 }
 
 /**
- * The commit-safe horizon: whatever will ever be recorded at or before it is already visible. Every writer
- * records with the start of its transaction, so the start of the oldest writing transaction bounds it.
+ * The commit-safe horizon: whatever will ever be recorded before it is already visible. A writer records with an
+ * instant taken once it has a transaction number, hence not before its transaction began; so the start of the
+ * oldest transaction that has a number bounds what is still to come.
  */
 export async function readHorizon(db: Executor): Promise<Date> {
   const [row] = await db.query<{ horizon: Date }>(
@@ -41,11 +42,11 @@ export async function readHorizon(db: Executor): Promise<Date> {
 }
 
 /**
- * Checks that everything recorded up to `knownAt` can be read.
+ * Checks that everything recorded up to `knownAt` is visible: it must lie before the horizon.
  * @throws DomainError AS_OF_BEYOND_HORIZON
  */
 export async function checkHorizon(db: Executor, asOf: AsOf): Promise<void> {
   if (asOf.knownAt === null) return
   const horizon = await readHorizon(db)
-  if (asOf.knownAt > horizon) throw new DomainError('AS_OF_BEYOND_HORIZON')
+  if (asOf.knownAt >= horizon) throw new DomainError('AS_OF_BEYOND_HORIZON')
 }

@@ -77,10 +77,13 @@ function arrived(expression: string, type: BulkType): string {
   return expression
 }
 
-const QUOTED = new Set<BulkType>(['text', 'jsonb', 'words'])
+const QUOTED = new Set<BulkType>(['text', 'words'])
 const NEEDS_ESCAPE = /["\\]/
 
-/** The text form of an array (PostgreSQL documentation, 8.15.6): texts quoted, others bare. */
+/**
+ * The text form of an array (PostgreSQL documentation, 8.15.6): texts quoted, others bare. The text of a JSON value
+ * holds no control characters, so quoting it as JSON again escapes just what an array's text escapes.
+ */
 function arrayLiteral<Row>({ type, value }: BulkColumn<Row>, rows: readonly Row[]): string {
   const isQuoted = QUOTED.has(type)
   let literal = '{'
@@ -88,6 +91,7 @@ function arrayLiteral<Row>({ type, value }: BulkColumn<Row>, rows: readonly Row[
     const one = value(rows[at]!)
     if (at > 0) literal += ','
     if (one === null) literal += 'NULL'
+    else if (type === 'jsonb') literal += JSON.stringify(one)
     else if (!isQuoted) literal += String(one)
     else literal += `"${escaped(String(one))}"`
   }

@@ -12,7 +12,7 @@ export interface Database extends Executor {
   readonly kind: 'EMBEDDED' | 'POSTGRES'
   /**
    * Runs `work` in one transaction; it commits when the promise resolves, else it rolls back.
-   * `tx.at` is the instant of the transaction by the database's clock, the `recordedAt` of all it writes.
+   * `tx.at` is the instant at which it began to write, by the database's clock, the `recordedAt` of all it writes.
    */
   transaction<T>(work: (tx: Transaction) => Promise<T>): Promise<T>
   close(): Promise<void>
@@ -23,8 +23,11 @@ export interface Transaction extends Executor {
   readonly at: Date
 }
 
-/** The row policy is decided by the caller's class; both kinds of handle can read. */
-export type Readable = Executor
+/**
+ * Takes the instant of a transaction: after it has its number, so that whoever sees no number sees a later instant
+ * (see `readHorizon` in as-of.ts).
+ */
+export const TRANSACTION_INSTANT = 'select clock_timestamp() as at from pg_current_xact_id()'
 
 /** PostgreSQL's code for an object that was written twice at once: the caller may try again. */
 export function isWriteConflict(error: unknown): boolean {

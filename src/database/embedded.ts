@@ -6,7 +6,8 @@ import {
   type PGliteInterface,
   type Transaction as PgTransaction,
 } from '@electric-sql/pglite'
-import type { Database, Transaction } from './database.ts'
+import { StartError } from '../errors.ts'
+import { TRANSACTION_INSTANT, type Database, type Transaction } from './database.ts'
 import { lockFolder } from './folder-lock.ts'
 
 /**
@@ -23,7 +24,7 @@ const serializers = { [types.DATE]: String, [types.NUMERIC]: String }
 /**
  * Opens the embedded database in `folder`, or in memory when it is null. One connection: statements
  * take turns. For a laptop, a demo and tests: it does not fsync.
- * @throws StartError when another process holds the folder.
+ * @throws StartError when another process holds the folder, or it cannot be used, or is damaged.
  */
 export async function openEmbedded(
   folder: string | null,
@@ -40,15 +41,30 @@ export async function openEmbedded(
     return { ...embeddedHandle(pg, () => lock?.release()), dump: () => pg.dumpDataDir('none') }
   } catch (error) {
     lock?.release()
-    throw error
+    throw folder === null ? error : damaged(folder)
   }
 }
 
+/** What PGlite throws then is the last word of a WebAssembly program: of no use to anybody. */
+function damaged(folder: string): StartError {
+  return new StartError(
+    `The embedded database in ${folder} cannot be opened: its files are damaged, or another version wrote them; move the folder away to begin anew.`,
+  )
+}
+
 function takeFolder(folder: string) {
-  mkdirSync(folder, { recursive: true, mode: 0o700 })
-  // PGlite writes its files readable by everyone: the folder is what keeps others out.
-  chmodSync(folder, 0o700)
-  return lockFolder(folder)
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 })
+    // PGlite writes its files readable by everyone: the folder is what keeps others out.
+    chmodSync(folder, 0o700)
+    return lockFolder(folder)
+  } catch (error) {
+    if (error instanceof StartError) throw error
+    const { code } = error as { code?: string }
+    throw new StartError(
+      `The data folder ${folder} cannot be written (${code}); mend its permissions, or choose another DATA_DIR.`,
+    )
+  }
 }
 
 function embeddedHandle(pg: PGliteInterface, released: () => void): Database {
@@ -65,7 +81,7 @@ function embeddedHandle(pg: PGliteInterface, released: () => void): Database {
 }
 
 async function begun(tx: PgTransaction): Promise<Transaction> {
-  const started = await tx.query<{ at: Date }>('select now() as at')
+  const started = await tx.query<{ at: Date }>(TRANSACTION_INSTANT)
   return {
     at: started.rows[0]!.at,
     query: async <Row>(text: string, parameters: readonly unknown[] = []) =>

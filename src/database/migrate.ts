@@ -23,6 +23,8 @@ export async function migrate(db: Database, folder: string): Promise<number> {
   await checkServer(db)
   const known = readMigrationFiles({ migrationsFolder: folder })
   return db.transaction(async (tx) => {
+    // Another process may migrate for longer than a reader waits.
+    await tx.query('set local statement_timeout = 0')
     await tx.query(`select pg_advisory_xact_lock(${MIGRATION_LOCK})`)
     const applied = await readApplied(tx)
     checkHistory(applied, known)

@@ -1,5 +1,5 @@
 import postgres, { type Sql, type TransactionSql } from 'postgres'
-import type { Database, Executor, Transaction } from './database.ts'
+import { TRANSACTION_INSTANT, type Database, type Executor, type Transaction } from './database.ts'
 
 /**
  * Days and numerics stay the text that was written; postgres.js would make a day an instant. It would also read
@@ -45,7 +45,7 @@ export function openPostgres(url: string, options: PoolOptions): Database {
     transaction: async <T>(work: (tx: Transaction) => Promise<T>) => {
       const result = await client.begin(async (tx) => {
         const run = executor(tx)
-        const [row] = await run.query<{ at: Date }>('select now() as at')
+        const [row] = await run.query<{ at: Date }>(TRANSACTION_INSTANT)
         return { value: await work({ at: row!.at, query: run.query }) }
       })
       return result.value

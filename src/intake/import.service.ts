@@ -3,6 +3,7 @@ import { createReadStream } from 'node:fs'
 import { basename } from 'node:path'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { uuidv7 } from 'uuidv7'
+import { isWriteConflict } from '../database/database.ts'
 import type { Writing } from '../disclosure/reading.ts'
 import { addRow, emptyBatch, importBatch, type Batch } from './batch.ts'
 import { FileRefused } from './file-refused.ts'
@@ -55,7 +56,8 @@ export interface ImportOptions {
  * Takes a file in: what it is, is told by its content and its header. Batch by batch, each with its checkpoint in one
  * transaction, so an import that was killed goes on where it was; bad rows go to the quarantine and never stop the
  * good ones; the same file again changes nothing.
- * @throws FileRefused when the file as a whole cannot be read or its header fits no item of the catalogue
+ * @throws FileRefused when the file as a whole cannot be read, its header fits no item of the catalogue, or another
+ *   process is at it
  */
 export async function importFile(
   writing: Writing,
@@ -136,6 +138,8 @@ async function begin(
     sourceCode,
     counts: JSON.stringify(counts),
     at: writing.now().toISOString(),
+  }).catch((error: unknown) => {
+    throw isWriteConflict(error) ? new FileRefused('IMPORT_CONTENDED') : error
   })
   return begun
 }

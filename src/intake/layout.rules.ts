@@ -38,11 +38,11 @@ export function findLayout(
   return best ?? null
 }
 
-/** Spaces, brackets and case vary between exporters; what a heading says does not. */
+/** Spaces, invisible characters, brackets and case vary between exporters; what a heading says does not. */
 export function normalizeHeading(text: string): string {
   return text
     .normalize('NFKC')
-    .replaceAll(/[\s\uFEFF\u200B]+/g, '')
+    .replaceAll(/[\s\p{C}]+/gu, '')
     .toUpperCase()
 }
 

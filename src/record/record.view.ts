@@ -37,7 +37,8 @@ export function attributeView(rules: RuleBook, view: AttributeView): RecordAttri
 }
 
 function textOf(rules: RuleBook, column: CatalogueColumn, value: AttributeValue): string {
-  if (typeof value === 'object' && !Array.isArray(value)) return value.yuan
+  // The heading may name another unit than the one that was reported: say which.
+  if (typeof value === 'object' && !Array.isArray(value)) return `${value.reported}${value.unit}`
   const set = column.codeSet
   const label = (code: string) =>
     set === undefined ? code : (rules.codeLabel(set, code)?.zh ?? code)

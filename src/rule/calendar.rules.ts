@@ -48,7 +48,7 @@ export function addWorkingDays(on: string, n: number, calendar: WorkingCalendar)
 
 /** @throws RangeError for a day that does not exist. */
 export function addDays(on: string, n: number): string {
-  return remembered(`${on}+${n}d`, () => toDay(toMs(on) + n * DAY_MS))
+  return remembered(daySums, on, n, daysLater)
 }
 
 /**
@@ -57,7 +57,7 @@ export function addDays(on: string, n: number): string {
  * @throws RangeError for a day that does not exist.
  */
 export function addMonths(on: string, n: number): string {
-  return remembered(`${on}+${n}m`, () => monthsLater(on, n))
+  return remembered(monthSums, on, n, monthsLater)
 }
 
 function monthsLater(on: string, n: number): string {
@@ -75,16 +75,28 @@ export function daysBetween(from: string, to: string): string[] {
   return days
 }
 
+function daysLater(on: string, n: number): string {
+  return toDay(toMs(on) + n * DAY_MS)
+}
+
 /** Rows of a file share their days by the thousand; the sums of a few decades are few. */
 const SUMS_MOST = 50_000
-const sums = new Map<string, string>()
+const daySums = new Map<number, Map<string, string>>()
+const monthSums = new Map<number, Map<string, string>>()
 
-function remembered(sum: string, compute: () => string): string {
-  const known = sums.get(sum)
+function remembered(
+  sums: Map<number, Map<string, string>>,
+  on: string,
+  n: number,
+  compute: (on: string, n: number) => string,
+): string {
+  const ofLength = sums.get(n) ?? new Map<string, string>()
+  const known = ofLength.get(on)
   if (known !== undefined) return known
-  const made = compute()
-  if (sums.size >= SUMS_MOST) sums.clear()
-  sums.set(sum, made)
+  const made = compute(on, n)
+  if (ofLength.size >= SUMS_MOST) ofLength.clear()
+  // A cell shares memory with the chunk it was read from: what is kept is a copy.
+  sums.set(n, ofLength.set(Buffer.from(on).toString(), made))
   return made
 }
 

@@ -44,13 +44,14 @@ export const cleanCell = (raw: string, nullMarks: ReadonlySet<string>): string |
 
 /** 锟斤拷 is U+FFFD twice, read as GBK; 烫烫/屯屯 is unset memory; 鏈夐檺, 鍗楅 are 有限, 南 read as GBK. */
 const MOJIBAKE =
-  /\ufffd|锟斤|斤拷|烫烫烫|屯屯屯|鏈夐檺|鍏徃|鍗楅|\?{3}|(?:[\u00e4-\u00e9][\u0080-\u00bf\u0152-\u0178\u0192-\u02dc\u2013-\u2122]{2}){2}/u
+  /\ufffd|\p{Cs}|锟斤|斤拷|烫烫烫|屯屯屯|鏈夐檺|鍏徃|鍗楅|\?{3}|(?:[\u00e4-\u00e9][\u0080-\u00bf\u0152-\u0178\u0192-\u02dc\u2013-\u2122]{2}){2}/u
 
 /**
- * Whether text was lost before it arrived: U+FFFD, 锟斤拷, runs of question marks, or UTF-8 read in
- * another code page. Such a row goes to quarantine; its text cannot be restored with certainty.
+ * Whether text was lost before it arrived: U+FFFD, 锟斤拷, runs of question marks, UTF-8 read in another code page,
+ * half of a character (a surrogate alone), or NUL, which no database stores. Such a row goes to quarantine; its text
+ * cannot be restored with certainty.
  */
-export const isDestroyed = (text: string): boolean => MOJIBAKE.test(text)
+export const isDestroyed = (text: string): boolean => text.includes('\0') || MOJIBAKE.test(text)
 
 const DATE =
   /^\d{4}(?:([-/.])\d{1,2}\1\d{1,2}|年\d{1,2}月\d{1,2}日)(?:[T\s]*\d{1,2}[:时]\d{1,2}\S*)?$/u

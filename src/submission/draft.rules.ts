@@ -273,6 +273,7 @@ function dueOn(book: RuleBook, decidedOn: string): string {
     book.list('parameter').find((rule) => rule.code === 'PUBLICATION_DEADLINE')
   if (deadline === undefined) throw new Error('the rules lack parameter PUBLICATION_DEADLINE')
   const due = addWorkingDays(decidedOn, Number(deadline.body.value), book.workingCalendar)
-  known.set(decidedOn, due)
+  // A cell shares memory with the chunk it was read from: what is kept is a copy.
+  known.set(Buffer.from(decidedOn).toString(), due)
   return due
 }

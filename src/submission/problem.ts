@@ -31,7 +31,6 @@ export const ROW_PROBLEMS = {
     en: 'The item does not concern subjects of this category',
   },
   ROW_UNREADABLE: { zh: '该行无法读取', en: 'The row cannot be read' },
-  ROW_UNSTORABLE: { zh: '该行无法写入数据库', en: 'The row cannot be stored' },
   IDENTIFIER_CONFLICT: {
     zh: '各标识代码指向不同主体，按首要代码归集',
     en: 'The identifiers lead to different subjects; the first one counts',
@@ -40,7 +39,6 @@ export const ROW_PROBLEMS = {
     zh: '标识代码校验位不符，已按原样归集',
     en: 'The check digit is wrong; recorded as it came',
   },
-  NAME_DIFFERS: { zh: '名称与已归集名称不同', en: 'The name differs from the recorded one' },
   TEXT_WITHHELD: {
     zh: '文本疑含个人信息，待人工审核后公开',
     en: 'The text seems to hold personal data and waits for release',

@@ -9,8 +9,10 @@ import {
   lockRecord,
   type NewRecordVersion,
 } from '../record/record-write.store.ts'
-import type { Attributes, RecordRow } from '../record/record.store.ts'
+import { placeOf } from '../record/attribute.rules.ts'
+import type { Attributes, AttributeValue, RecordRow } from '../record/record.store.ts'
 import { itemOf } from '../record/record.view.ts'
+import type { CatalogueColumn, CatalogueItem } from '../rule/rule.schema.ts'
 import { listIdentifiers, listVersions } from '../subject/subject.store.ts'
 import { AS_OF_NOW } from '../database/as-of.ts'
 import { draftRow } from './draft.rules.ts'
@@ -49,7 +51,7 @@ export function correctRecord(
     const drafted = draftRow(plan, cells)
     if (!drafted.ok) return drafted
     const { draft } = drafted
-    const attributes = keepReleased(plan, row, draft.attributes)
+    const { attributes, fields } = keepReleased(plan, row, draft.attributes)
     for (const { scope, key: column, plain } of draft.sensitive) {
       attributes[scope][column] = writing.cipher.seal(plain, row.recordId)
     }
@@ -67,6 +69,7 @@ export function correctRecord(
       publicationDueOn: draft.publicationDueOn,
       publishedFrom: draft.isPublished ? (row.publishedFrom ?? writing.today()) : null,
       publishedTo: draft.isPublished ? draft.publishedTo : null,
+      ...fields,
       attributes,
       rowHash: draft.rowHash,
       changeKind: 'CORRECTED',
@@ -101,6 +104,7 @@ export function releaseTexts(
     const row = await lockInForce(tx, key)
     const attributes = attributesOf(row)
     const item = itemOf(writing.rules(), row, writing.today())
+    const fields: Partial<TextFields> = {}
     for (const name of columns) {
       const column = item.body.columns.find((one) => one.key === name)
       const text = attributes.SHARED[name]
@@ -110,10 +114,9 @@ export function releaseTexts(
           en: `${name} is not waiting for release`,
         })
       }
-      delete attributes.SHARED[name]
-      attributes.PUBLIC[name] = text
+      release(item, column, text, attributes, fields)
     }
-    await revise(tx, row, { attributes, changeKind: 'RELEASED', changeReason: reason })
+    await revise(tx, row, { ...fields, attributes, changeKind: 'RELEASED', changeReason: reason })
   })
 }
 
@@ -172,30 +175,54 @@ function checkChanges(plan: ItemPlan, changes: Changes): void {
   }
 }
 
+/** Texts that a record holds as fields of its own, by the role of their column. */
+const FIELD_OF_ROLE = {
+  TITLE: 'title',
+  DOCUMENT_NUMBER: 'documentNumber',
+  AUTHORITY_NAME: 'authorityName',
+} as const satisfies Record<string, keyof RecordRow>
+type TextFields = Pick<RecordRow, (typeof FIELD_OF_ROLE)[keyof typeof FIELD_OF_ROLE]>
+
+function fieldOf(item: CatalogueItem, column: CatalogueColumn): keyof TextFields | null {
+  const known: Record<string, keyof TextFields> = FIELD_OF_ROLE
+  return placeOf(item, column) === 'FIELD' ? (known[column.role!] ?? null) : null
+}
+
+/** Moves a waiting text to where it stands when nothing in it looks like a person. */
+function release(
+  item: CatalogueItem,
+  column: CatalogueColumn,
+  text: AttributeValue,
+  attributes: Record<Scope, Attributes>,
+  fields: Partial<TextFields>,
+): void {
+  const field = fieldOf(item, column)
+  delete attributes.SHARED[column.key]
+  if (field !== null && typeof text === 'string') fields[field] = text
+  else attributes.PUBLIC[column.key] = text
+}
+
 /** A text that a person released stays released while it is the same text. */
 function keepReleased(
-  plan: ItemPlan,
+  { item, columns }: ItemPlan,
   row: RecordRow,
   drafted: Record<Scope, Attributes>,
-): Record<Scope, Attributes> {
+): { attributes: Record<Scope, Attributes>; fields: Partial<TextFields> } {
   const attributes = {
     PUBLIC: { ...drafted.PUBLIC },
     SHARED: { ...drafted.SHARED },
     AUTHORIZED: { ...drafted.AUTHORIZED },
     INTERNAL: { ...drafted.INTERNAL },
   }
-  for (const { column } of plan.columns) {
+  const fields: Partial<TextFields> = {}
+  for (const { column } of columns) {
     const text = attributes.SHARED[column.key]
-    if (
-      column.screen === true &&
-      text !== undefined &&
-      row.attributesPublic?.[column.key] === text
-    ) {
-      delete attributes.SHARED[column.key]
-      attributes.PUBLIC[column.key] = text
-    }
+    if (column.screen !== true || column.scope !== 'PUBLIC' || text === undefined) continue
+    const field = fieldOf(item, column)
+    const released = field === null ? row.attributesPublic?.[column.key] : row[field]
+    if (released === text) release(item, column, text, attributes, fields)
   }
-  return attributes
+  return { attributes, fields }
 }
 
 async function subjectCells(

@@ -62,11 +62,36 @@ export async function registerSubjects(
   origin: Origin,
   rows: readonly SubmittedRow[],
 ): Promise<string[]> {
-  const identifiers = rows.map((row) => storedIdentifiers(writing, row.subject))
+  const identifiers = storeIdentifiers(writing, rows)
   const register = await readRegister(tx, identifiers)
   const ids = rows.map((row, at) => place(register, row, identifiers[at]!, tx.at))
   await write(writing, tx, origin, register)
   return ids
+}
+
+/** The rows of a file come subject by subject: the same identifiers as in the row before need no second look. */
+function storeIdentifiers(writing: Writing, rows: readonly SubmittedRow[]): StoredIdentifier[][] {
+  const made: StoredIdentifier[][] = []
+  rows.forEach(({ subject }, at) => {
+    const before = rows[at - 1]?.subject
+    made.push(
+      before !== undefined && sameIdentifiers(before, subject)
+        ? made[at - 1]!
+        : storedIdentifiers(writing, subject),
+    )
+  })
+  return made
+}
+
+function sameIdentifiers(a: SubjectDraft, b: SubjectDraft): boolean {
+  return (
+    a.category === b.category &&
+    a.identifiers.length === b.identifiers.length &&
+    a.identifiers.every(({ type, value }, at) => {
+      const other = b.identifiers[at]!
+      return type === other.type && value === other.value
+    })
+  )
 }
 
 /** Adds the organisation code that is nested in a firm's USCI (GB 32100, positions 9 to 17). */
@@ -91,11 +116,14 @@ async function readRegister(
   tx: Transaction,
   rows: readonly (readonly StoredIdentifier[])[],
 ): Promise<Register> {
-  const wanted = new Map(rows.flat().map((one) => [one.key, { type: one.type, value: one.stored }]))
+  const wanted = new Map<string, { type: string; value: string }>()
+  for (const identifiers of new Set(rows)) {
+    for (const one of identifiers) wanted.set(one.key, { type: one.type, value: one.stored })
+  }
   const found = await findByIdentifiers(tx, [...wanted.values()])
   const known = new Map(found.map((row) => [`${row.type}/${row.value}`, row.subjectId]))
   // Only a row that brings a new USCI by way of an older code needs to know whether that subject has one.
-  const candidates = rows
+  const candidates = [...new Set(rows)]
     .filter((ids) => ids[0]?.type === 'USCI' && !known.has(ids[0].key))
     .flatMap((ids) => ids.flatMap((one) => known.get(one.key) ?? []))
   const own = candidates.length === 0 ? [] : await listIdentifiers(tx, [...new Set(candidates)])
@@ -111,6 +139,9 @@ function place(
   at: Date,
 ): string {
   const [first] = identifiers
+  const known = identifiers.map((one) => register.known.get(one.key))
+  // The usual row: all that it carries is known, and of one subject.
+  if (known[0] !== undefined && known.every((id) => id === known[0])) return known[0]
   const owners = identifiers.flatMap((one) => register.known.get(one.key) ?? [])
   const byFirst = register.known.get(first!.key)
   // Another firm's old code must not join two firms that each have a USCI of their own.

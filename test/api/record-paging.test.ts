@@ -72,9 +72,9 @@ describe.each(databases)('walking lists of records, on $name', ({ open }) => {
     [{ orderBy: { decidedOn: 'ASC' } }, 157],
     [{ filter: { kind: ['PENALTY'] } }, 100],
     [{ filter: { decidedFrom: '2026-06-21', decidedUntil: '2026-06-29' } }, null],
-  ])('with %j every row comes exactly once, in order, both ways', async (variables, count) => {
+  ] as const)('with %j every row comes exactly once, in order, both ways', async (variables, count) => {
     const random = randomOf(20261120)
-    const sizes = [1, 100, ...Array.from({ length: 4 }, () => 2 + Math.floor(random() * 98))]
+    const sizes = Array.from({ length: 3 }, () => 2 + Math.floor(random() * 98))
     for (const listing of listings(variables)) {
       const whole: Node[] = await walk(world, listing, 100)
       const rising = whole.toSorted(byDecision)
@@ -82,8 +82,7 @@ describe.each(databases)('walking lists of records, on $name', ({ open }) => {
       expect(whole).toEqual(falling ? rising.toReversed() : rising)
       expect(new Set(whole.map((node) => node.id)).size).toBe(whole.length)
       if (count !== null) expect(whole).toHaveLength(count)
-      // A walk of single rows is as good for the middle of the list as for all of it.
-      for (const size of sizes.filter((size) => size > 1 || whole.length < 120)) {
+      for (const size of sizes) {
         for (const direction of ['FORWARD', 'BACKWARD'] as const) {
           expect([size, direction, await walk(world, listing, size, direction)]).toEqual([
             size,
@@ -92,6 +91,15 @@ describe.each(databases)('walking lists of records, on $name', ({ open }) => {
           ])
         }
       }
+    }
+  })
+
+  it('walks single rows', async () => {
+    for (const listing of listings({ filter: { decidedFrom: '2026-06-29' } })) {
+      const whole = await walk(world, listing, 100)
+      expect(whole.length).toBeGreaterThan(5)
+      expect(await walk(world, listing, 1)).toEqual(whole)
+      expect(await walk(world, listing, 1, 'BACKWARD')).toEqual(whole)
     }
   })
 

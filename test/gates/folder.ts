@@ -12,7 +12,8 @@ afterAll(() => {
 
 /**
  * A folder of its own, removed after the tests of the file: with the files given (by path), copies of the project's
- * files and folders that are named, and the project's packages.
+ * files and folders that are named; with the project's packages if it holds a TypeScript project (linters would walk
+ * into them).
  */
 export function makeFolder(
   files: Readonly<Record<string, string>>,
@@ -20,7 +21,9 @@ export function makeFolder(
 ): string {
   const folder = mkdtempSync(join(tmpdir(), 'gate-'))
   made.push(folder)
-  symlinkSync(join(PROJECT, 'node_modules'), join(folder, 'node_modules'))
+  if (copied.includes('tsconfig.json')) {
+    symlinkSync(join(PROJECT, 'node_modules'), join(folder, 'node_modules'))
+  }
   for (const path of copied) cpSync(join(PROJECT, path), join(folder, path), { recursive: true })
   for (const [path, text] of Object.entries(files)) {
     mkdirSync(dirname(join(folder, path)), { recursive: true })

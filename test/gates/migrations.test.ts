@@ -27,8 +27,13 @@ describe('migrations against tables', () => {
       "nickname: text('nickname'),\n  category: text(",
     )
     expect(changed).not.toBe(text)
-    const folder = makeFolder({}, ['src', 'drizzle'])
-    const lagging = makeFolder({ [table]: changed }, ['src', 'drizzle'])
+    const folder = makeFolder({}, ['package.json', 'tsconfig.json', 'src', 'drizzle'])
+    const lagging = makeFolder({ [table]: changed }, [
+      'package.json',
+      'tsconfig.json',
+      'src',
+      'drizzle',
+    ])
     expect(await checkMigrationsCurrent(folder)).toEqual([])
     const found = (await checkMigrationsCurrent(lagging)).join('\n')
     expect(found).toContain('the migrations lag behind the tables')

@@ -79,10 +79,13 @@ describe('lint', () => {
 describe('types', () => {
   test('names the place of a wrong type', async () => {
     const wrong = makeFolder({ 'src/wrong.ts': "export const ONE: number = '1'\n" }, [
+      'package.json',
       'tsconfig.json',
     ])
     expect((await checkTypes(wrong)).join('\n')).toMatch(/src\/wrong\.ts\(1,14\): error TS2322/)
-    expect(await checkTypes(makeFolder({ 'src/one.ts': CLEAN }, ['tsconfig.json']))).toEqual([])
+    expect(
+      await checkTypes(makeFolder({ 'src/one.ts': CLEAN }, ['package.json', 'tsconfig.json'])),
+    ).toEqual([])
   })
 
   test('the page is checked with the types of a browser', async () => {
@@ -90,7 +93,11 @@ describe('types', () => {
       'src/page/browser/main.ts': 'export const NODE: number = document\n',
       'src/one.ts': CLEAN,
     }
-    const folder = makeFolder(files, ['tsconfig.json', 'src/page/browser/tsconfig.json'])
+    const folder = makeFolder(files, [
+      'package.json',
+      'tsconfig.json',
+      'src/page/browser/tsconfig.json',
+    ])
     expect(await checkTypes(folder)).toEqual([])
     const found = await checkTypes(folder, 'src/page/browser/tsconfig.json')
     expect(found.join('\n')).toMatch(/main\.ts\(1,14\): error TS2322/)

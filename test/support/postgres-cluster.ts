@@ -27,9 +27,13 @@ export function findBinaries(): string | null {
 
 /**
  * Starts a server that keeps nothing: no fsync, and gone with its folder when it stops. It listens on a free
- * port of the loopback interface, behind a password of its own.
+ * port of the loopback interface, behind a password of its own. `wanted` goes before those settings: a benchmark
+ * wants a server that is as durable as in use.
  */
-export async function startCluster(bin: string): Promise<Cluster> {
+export async function startCluster(
+  bin: string,
+  wanted: Record<string, string | number> = {},
+): Promise<Cluster> {
   const asRoot = process.getuid?.() === 0
   const folder = mkdtempSync(join(tmpdir(), 'credit-test-'))
   const data = join(folder, 'data')
@@ -56,6 +60,7 @@ export async function startCluster(bin: string): Promise<Cluster> {
     synchronous_commit: 'off',
     full_page_writes: 'off',
     max_connections: 200,
+    ...wanted,
   }
   const options = Object.entries(settings).map(([name, value]) => `-c ${name}='${value}'`)
   const log = join(folder, 'log')

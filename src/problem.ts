@@ -1,0 +1,58 @@
+import type { Socket } from 'node:net'
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { Logger } from 'pino'
+import { ERROR_CODES, type ErrorCode } from './errors.ts'
+import { describeBug } from './graphql-errors.ts'
+import { languageOf, type Language } from './vocabulary/language.ts'
+
+/** Plain-HTTP doors answer errors as `application/problem+json` (RFC 9457) with the codes of the schema. */
+export function registerErrors(fastify: FastifyInstance, logger: Logger): void {
+  fastify.setNotFoundHandler((request, reply) => sendProblem(request, reply, 'NOT_FOUND', 404))
+  fastify.setErrorHandler((error: FastifyError, request, reply) => {
+    const status = error.statusCode ?? 500
+    if (status === 413) return sendProblem(request, reply, 'BODY_TOO_LARGE', status)
+    if (status < 500) return sendProblem(request, reply, 'BAD_REQUEST', status)
+    logger.error({ requestId: request.id, ...describeBug(error) }, 'bug')
+    return sendProblem(request, reply, 'INTERNAL', 500)
+  })
+}
+
+const TYPE = 'application/problem+json; charset=utf-8'
+
+function problem(code: ErrorCode, status: number, language: Language) {
+  return { type: 'about:blank', title: ERROR_CODES[code][language], status, code }
+}
+
+function sendProblem(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  code: ErrorCode,
+  status: number,
+) {
+  const language = languageOf(request.headers['accept-language'])
+  return reply
+    .code(status)
+    .type(TYPE)
+    .send({ ...problem(code, status, language), instance: request.id })
+}
+
+const OF_CLIENT: Record<string, [status: number, phrase: string]> = {
+  ERR_HTTP_REQUEST_TIMEOUT: [408, 'Request Timeout'],
+  HPE_HEADER_OVERFLOW: [431, 'Request Header Fields Too Large'],
+}
+
+/**
+ * Answers what could not be read as HTTP at all, or not in time, and ends the connection. Nothing is logged: the
+ * error carries the bytes that were received.
+ */
+export function refuseConnection(error: NodeJS.ErrnoException, socket: Socket): void {
+  if (error.code === 'ECONNRESET' || socket.destroyed) return
+  const [status, phrase] = OF_CLIENT[error.code ?? ''] ?? [400, 'Bad Request']
+  const body = JSON.stringify(problem('BAD_REQUEST', status, 'zh'))
+  if (socket.writable) {
+    socket.write(
+      `HTTP/1.1 ${status} ${phrase}\r\nConnection: close\r\nContent-Type: ${TYPE}\r\nContent-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
+    )
+  }
+  socket.destroy()
+}
