@@ -1,14 +1,15 @@
 import { defineConfig } from 'vitest/config'
+import base from './vitest.config.ts'
 
-/** Long runs that print their figures: one at a time, half an hour each at most. */
+/** The long forms: big data, long runs. They print their figures. */
 export default defineConfig({
-  resolve: { alias: [{ find: /^graphql$/, replacement: 'graphql/index.js' }] },
+  ...base,
   test: {
+    ...base.test,
     include: ['test/long/**/*.test.ts'],
-    globalSetup: ['test/support/postgres.setup.ts'],
-    testTimeout: 30 * 60_000,
-    hookTimeout: 30 * 60_000,
+    exclude: [],
+    testTimeout: 3_600_000,
+    hookTimeout: 600_000,
     maxWorkers: 1,
-    fileParallelism: false,
   },
 })

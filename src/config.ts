@@ -21,7 +21,9 @@ const listOf = (isRight: (part: string) => boolean, error: string) =>
 
 /** A browser sends scheme, host and port, nothing behind them: whatever else is listed would never match. */
 function isOrigin(text: string): boolean {
-  return URL.canParse(text) && /^https?:$/.test(new URL(text).protocol) && new URL(text).origin === text
+  return (
+    URL.canParse(text) && /^https?:$/.test(new URL(text).protocol) && new URL(text).origin === text
+  )
 }
 
 function isNetwork(text: string): boolean {

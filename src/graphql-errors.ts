@@ -66,8 +66,13 @@ function codeOf(formatted: GraphQLFormattedError, original: unknown): ErrorCode 
   const apollo = formatted.extensions?.['code']
   const known = typeof apollo === 'string' ? OF_APOLLO[apollo] : undefined
   if (known !== undefined) return known
-  const fromGraphQL = original instanceof GraphQLError && original.originalError === undefined
-  return fromGraphQL && formatted.path === undefined ? 'BAD_INPUT' : null
+  return isOfGraphQL(original) && formatted.path === undefined ? 'BAD_INPUT' : null
+}
+
+/** A scalar's own error is wrapped in that of the variable: it is GraphQL's as long as nothing else is at the bottom. */
+function isOfGraphQL(error: unknown): boolean {
+  if (!(error instanceof GraphQLError)) return false
+  return error.originalError === undefined || isOfGraphQL(error.originalError)
 }
 
 /** The field's own name: a path holds aliases, which are the caller's words. */

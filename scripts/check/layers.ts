@@ -27,6 +27,8 @@ export const LAYERS = [
   'page',
   'schema',
   'graphql-errors',
+  'problem',
+  'drain',
   'graphql-executor',
   'server',
   'open',

@@ -14,57 +14,65 @@ type BulkType =
 
 type BulkValue = string | number | boolean | null
 
-/** A column whose values differ from row to row: one array parameter for all rows. */
+/** A column of a bulk statement, and where a row has its value. */
 export interface BulkColumn<Row> {
   name: string
   type: BulkType
   value(row: Row): BulkValue
 }
 
-/** A column that has one value for all rows of a call. */
-export interface SharedColumn<Shared> {
-  name: string
-  type: BulkType
-  shared(shared: Shared): BulkValue
-}
-
-/** An insert without shared columns takes no third argument. */
-type SharedArguments<Shared> = [Shared] extends [undefined] ? [] : [shared: Shared]
-
 /** What `words` are joined by. */
 export const WORD_JOINT = ' '
 
 /**
- * Compiles an insert of many rows as one statement with one array per column: the same text for any number of
- * rows, so it is prepared once; and unlike COPY a bad value is an error and not a hang. The arrays are written
- * here, as PostgreSQL's text form: the drivers' own writers cost several times as much.
+ * Compiles an insert of many rows as one statement: one array parameter for each column whose values differ, one
+ * plain parameter for each that has the same value in all rows of the call (the rows of a file share most). The text
+ * depends on that alone and not on the number of rows, so it is prepared once; and unlike COPY a bad value is an error
+ * and not a hang. The arrays are written here, as PostgreSQL's text form: the drivers' own writers cost several times
+ * as much.
  * @param tail what follows the select, such as an `on conflict` clause
  */
-export function bulkInsert<Row, Shared = undefined>(
+export function bulkInsert<Row>(
   table: string,
   columns: readonly BulkColumn<Row>[],
-  sharedColumns: readonly SharedColumn<Shared>[] = [],
   tail = '',
-): (db: Executor, rows: readonly Row[], ...shared: SharedArguments<Shared>) => Promise<void> {
-  const names = columns.map((column) => column.name)
-  const inserted = [...names, ...sharedColumns.map((column) => column.name)].join(', ')
-  const arrays = columns.map(({ type }, at) => `$${at + 1}::${travelType(type)}[]`).join(', ')
-  const selected = [
-    ...columns.map(({ name, type }) => arrived(`given.${name}`, type)),
-    ...sharedColumns.map(({ type }, at) => {
-      const parameter = `$${columns.length + at + 1}`
-      return arrived(`${parameter}::${travelType(type)}`, type)
-    }),
-  ].join(', ')
-  const text = `insert into ${table} (${inserted}) select ${selected} from unnest(${arrays}) as given(${names.join(', ')}) ${tail}`
-  return async (db, rows, ...[shared]) => {
+): (db: Executor, rows: readonly Row[]) => Promise<void> {
+  const texts = new Map<string, string>()
+  return async (db, rows) => {
     if (rows.length === 0) return
-    const literals = columns.map((column) => arrayLiteral(column, rows))
-    await db.query(text, [
-      ...literals,
-      ...sharedColumns.map((column) => column.shared(shared as Shared)),
-    ])
+    const differing = columns.map((column, at) => at === 0 || differs(column, rows))
+    const shape = differing.map(Number).join('')
+    const text = texts.get(shape) ?? insertText(table, columns, differing, tail)
+    texts.set(shape, text)
+    const parameters = columns.map((column, at) =>
+      differing[at] === true ? arrayLiteral(column, rows) : column.value(rows[0]!),
+    )
+    await db.query(text, parameters)
   }
+}
+
+function differs<Row>({ value }: BulkColumn<Row>, rows: readonly Row[]): boolean {
+  const first = value(rows[0]!)
+  return rows.some((row) => value(row) !== first)
+}
+
+/** The first column always travels as an array: it says how many rows there are. */
+function insertText<Row>(
+  table: string,
+  columns: readonly BulkColumn<Row>[],
+  differing: readonly boolean[],
+  tail: string,
+): string {
+  const arrays = columns.flatMap(({ name, type }, at) =>
+    differing[at] === true ? [{ name, array: `$${at + 1}::${travelType(type)}[]` }] : [],
+  )
+  const selected = columns.map(({ name, type }, at) =>
+    arrived(differing[at] === true ? `given.${name}` : `$${at + 1}::${travelType(type)}`, type),
+  )
+  const names = arrays.map(({ name }) => name).join(', ')
+  return `insert into ${table} (${columns.map(({ name }) => name).join(', ')})
+    select ${selected.join(', ')}
+      from unnest(${arrays.map(({ array }) => array).join(', ')}) as given(${names}) ${tail}`
 }
 
 function travelType(type: BulkType): string {

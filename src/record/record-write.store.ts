@@ -35,18 +35,14 @@ export type NewRecordVersion = Pick<
   | 'publishedTo'
   | 'changeKind'
   | 'changeReason'
+  | 'sourceCode'
+  | 'fileId'
   | 'rowNumber'
   | 'rowHash'
 > & {
   severity: string | null
   attributes: Record<Scope, Attributes>
   exportedAt: string | null
-}
-
-/** What all versions of one insert share. */
-export interface VersionOrigin {
-  sourceCode: string
-  fileId: string | null
   recordedAt: string
   receivedAt: string
 }
@@ -67,49 +63,44 @@ function jsonOf(values: Attributes): string | null {
 }
 
 /** A unique violation means that another writer made the same version: the caller tries again. */
-export const insertRecordVersions = bulkInsert<NewRecordVersion, VersionOrigin>(
-  'record',
-  [
-    column('subject_id', 'uuid', (row) => row.subjectId),
-    column('record_id', 'uuid', (row) => row.recordId),
-    column('version', 'int', (row) => row.version),
-    column('kind', 'text', (row) => row.kind),
-    column('item_code', 'text', (row) => row.itemCode),
-    column('item_version', 'date', (row) => row.itemVersion),
-    column('polarity', 'text', (row) => row.polarity),
-    column('severity', 'text', (row) => row.severity),
-    column('title', 'text', (row) => row.title),
-    column('document_number', 'text', (row) => row.documentNumber),
-    column('authority_name', 'text', (row) => row.authorityName),
-    column('authority_code', 'text', (row) => row.authorityCode),
-    column('decided_on', 'date', (row) => row.decidedOn),
-    column('valid_from', 'date', (row) => row.validFrom),
-    column('valid_to', 'date', (row) => row.validTo),
-    column('state', 'text', (row) => row.state),
-    column('disputed', 'boolean', (row) => row.disputed),
-    column('disclosure_scope', 'text', (row) => row.disclosureScope),
-    column('publicity_rule', 'text', (row) => row.publicityRule),
-    column('publicity_reason', 'text', (row) => row.publicityReason),
-    column('publication_due_on', 'date', (row) => row.publicationDueOn),
-    column('published_from', 'date', (row) => row.publishedFrom),
-    column('published_to', 'date', (row) => row.publishedTo),
-    attributes('PUBLIC'),
-    attributes('SHARED'),
-    attributes('AUTHORIZED'),
-    attributes('INTERNAL'),
-    column('change_kind', 'text', (row) => row.changeKind),
-    column('change_reason', 'text', (row) => row.changeReason),
-    column('row_number', 'int', (row) => row.rowNumber),
-    column('row_hash', 'text', (row) => row.rowHash),
-    column('exported_at', 'timestamptz', (row) => row.exportedAt),
-  ],
-  [
-    { name: 'source_code', type: 'text', shared: (origin) => origin.sourceCode },
-    { name: 'file_id', type: 'uuid', shared: (origin) => origin.fileId },
-    { name: 'recorded_at', type: 'timestamptz', shared: (origin) => origin.recordedAt },
-    { name: 'received_at', type: 'timestamptz', shared: (origin) => origin.receivedAt },
-  ],
-)
+export const insertRecordVersions = bulkInsert<NewRecordVersion>('record', [
+  column('subject_id', 'uuid', (row) => row.subjectId),
+  column('record_id', 'uuid', (row) => row.recordId),
+  column('version', 'int', (row) => row.version),
+  column('kind', 'text', (row) => row.kind),
+  column('item_code', 'text', (row) => row.itemCode),
+  column('item_version', 'date', (row) => row.itemVersion),
+  column('polarity', 'text', (row) => row.polarity),
+  column('severity', 'text', (row) => row.severity),
+  column('title', 'text', (row) => row.title),
+  column('document_number', 'text', (row) => row.documentNumber),
+  column('authority_name', 'text', (row) => row.authorityName),
+  column('authority_code', 'text', (row) => row.authorityCode),
+  column('decided_on', 'date', (row) => row.decidedOn),
+  column('valid_from', 'date', (row) => row.validFrom),
+  column('valid_to', 'date', (row) => row.validTo),
+  column('state', 'text', (row) => row.state),
+  column('disputed', 'boolean', (row) => row.disputed),
+  column('disclosure_scope', 'text', (row) => row.disclosureScope),
+  column('publicity_rule', 'text', (row) => row.publicityRule),
+  column('publicity_reason', 'text', (row) => row.publicityReason),
+  column('publication_due_on', 'date', (row) => row.publicationDueOn),
+  column('published_from', 'date', (row) => row.publishedFrom),
+  column('published_to', 'date', (row) => row.publishedTo),
+  attributes('PUBLIC'),
+  attributes('SHARED'),
+  attributes('AUTHORIZED'),
+  attributes('INTERNAL'),
+  column('change_kind', 'text', (row) => row.changeKind),
+  column('change_reason', 'text', (row) => row.changeReason),
+  column('row_number', 'int', (row) => row.rowNumber),
+  column('row_hash', 'text', (row) => row.rowHash),
+  column('exported_at', 'timestamptz', (row) => row.exportedAt),
+  column('source_code', 'text', (row) => row.sourceCode),
+  column('file_id', 'uuid', (row) => row.fileId),
+  column('recorded_at', 'timestamptz', (row) => row.recordedAt),
+  column('received_at', 'timestamptz', (row) => row.receivedAt),
+])
 
 /** What a writer needs to know of the open version that it may replace. */
 export interface OpenVersion extends RecordKey {

@@ -66,6 +66,17 @@ function attributesOf(row: RecordRow, { reading }: RequestContext): AttributeVie
   return viewAttributes(itemOf(reading.rules(), row, reading.today()), row, reading.entitlement)
 }
 
+/** The attributes as the schema shows them; values that are kept as ciphertext are opened for who sees them whole. */
+function shownAttributes(row: RecordRow, context: RequestContext): RecordAttribute[] {
+  const { cipher, rules } = context.reading
+  return attributesOf(row, context).map((view) => {
+    const isSealed = view.column.sensitive === true && view.disclosure === 'SHOWN'
+    return isSealed && typeof view.value === 'string'
+      ? attributeView(rules(), { ...view, value: cipher.open(view.value, row.recordId) })
+      : attributeView(rules(), view)
+  })
+}
+
 @Resolver()
 export class RecordQueries {
   @Disclosed('PUBLIC')
@@ -160,17 +171,12 @@ export class RecordResolver {
   @FieldResolver(() => [RecordVersion], { nullable: true })
   async versions(@Root() row: RecordRow, @Ctx() context: RequestContext): Promise<RecordVersion[]> {
     const rows = await listVersionsOfRecord(context.reading, row)
-    const rules = context.reading.rules()
-    return rows.map((one) => ({
-      ...one,
-      attributes: attributesOf(one, context).map((view) => attributeView(rules, view)),
-    }))
+    return rows.map((one) => ({ ...one, attributes: shownAttributes(one, context) }))
   }
 
   @FieldResolver(() => [RecordAttribute])
   attributes(@Root() row: RecordRow, @Ctx() context: RequestContext): RecordAttribute[] {
-    const rules = context.reading.rules()
-    return attributesOf(row, context).map((view) => attributeView(rules, view))
+    return shownAttributes(row, context)
   }
 
   @FieldResolver(() => [WithheldField])

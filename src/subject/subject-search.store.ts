@@ -52,7 +52,8 @@ const NEEDED = sql.raw('n.subject_id, n.name, n.core_name, n.established_on')
 
 /** Exact core name, prefix of the core, all bigrams: each by its own index, each bounded, then ranked. */
 function matching(filter: NameFilter): SQL {
-  if (filter.query === null) return sql`select ${NEEDED} from subject_name n where ${narrowed(filter)}`
+  if (filter.query === null)
+    return sql`select ${NEEDED} from subject_name n where ${narrowed(filter)}`
   const one = (condition: SQL) =>
     sql`(select ${NEEDED} from subject_name n where ${condition} and ${narrowed(filter)} limit ${sql.raw(String(CANDIDATES))})`
   return sql.join(

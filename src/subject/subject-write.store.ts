@@ -130,7 +130,6 @@ export const putNames = bulkInsert<NameEntry>(
     column('status', 'text', (row) => row.status),
     column('established_on', 'date', (row) => row.establishedOn),
   ],
-  [],
   `on conflict (subject_id) do update set name = excluded.name, core_name = excluded.core_name,
      bigrams = excluded.bigrams, region_code = excluded.region_code, legal_form = excluded.legal_form,
      status = excluded.status, established_on = excluded.established_on`,

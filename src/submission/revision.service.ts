@@ -142,15 +142,12 @@ async function revise(
     ...row,
     attributes: attributesOf(row),
     exportedAt: row.exportedAt?.toISOString() ?? null,
+    receivedAt: row.receivedAt.toISOString(),
     ...changes,
     version: row.version + 1,
-  }
-  await insertRecordVersions(tx, [next], {
-    sourceCode: row.sourceCode,
-    fileId: row.fileId,
     recordedAt: at,
-    receivedAt: row.receivedAt.toISOString(),
-  })
+  }
+  await insertRecordVersions(tx, [next])
 }
 
 function attributesOf(row: RecordRow): Record<Scope, Attributes> {

@@ -114,21 +114,22 @@ async function placeWave(
     return current !== undefined && current.rowHash !== rows[at]!.draft.rowHash
   })
   const older = await knownHashes(tx, outcomes, changed)
+  const at = tx.at.toISOString()
+  const received = { ...origin, recordedAt: at, receivedAt: at }
   const inserts: NewRecordVersion[] = []
   const closing: Outcome[] = []
-  for (const at of wave) {
-    const { draft, rowNumber } = rows[at]!
-    const outcome = outcomes[at]!
+  for (const place of wave) {
+    const { draft, rowNumber } = rows[place]!
+    const outcome = outcomes[place]!
     const current = open.get(keyOf(outcome))
     outcome.status = statusOf(draft, current, older.has(`${keyOf(outcome)}/${draft.rowHash}`))
     if (outcome.status === 'CORRECTED') closing.push(outcome)
     if (outcome.status === 'INSERTED' || outcome.status === 'CORRECTED') {
-      inserts.push(newVersion(writing, draft, rowNumber, outcome, current))
+      inserts.push(newVersion(writing, received, draft, rowNumber, outcome, current))
     }
   }
-  if (closing.length > 0) await closeVersions(tx, { ...keysOf(closing), at: tx.at.toISOString() })
-  const at = tx.at.toISOString()
-  await insertRecordVersions(tx, inserts, { ...origin, recordedAt: at, receivedAt: at })
+  if (closing.length > 0) await closeVersions(tx, { ...keysOf(closing), at })
+  await insertRecordVersions(tx, inserts)
   return later
 }
 
@@ -178,8 +179,12 @@ async function knownHashes(
   return new Set(rows.map((row) => `${keyOf(row)}/${row.rowHash}`))
 }
 
+/** When and where from the rows of a batch were received. */
+type Received = Pick<NewRecordVersion, 'sourceCode' | 'fileId' | 'recordedAt' | 'receivedAt'>
+
 function newVersion(
   writing: Writing,
+  received: Received,
   draft: RecordDraft,
   rowNumber: number | null,
   { subjectId, recordId }: Outcome,
@@ -214,6 +219,10 @@ function newVersion(
     changeKind: current === undefined ? 'SUBMITTED' : 'CORRECTED',
     changeReason: null,
     rowNumber,
+    sourceCode: received.sourceCode,
+    fileId: received.fileId,
+    recordedAt: received.recordedAt,
+    receivedAt: received.receivedAt,
     rowHash: draft.rowHash,
     exportedAt: draft.exportedAt,
   }

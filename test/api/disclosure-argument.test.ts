@@ -66,7 +66,10 @@ describe('arguments that rest on what the caller may not see', () => {
     ['{ firms(filter: { all: [{ all: [{ phone: "1" }] }] }) { id } }', ['FirmFilter.phone']],
     ['{ firms(filters: [{ name: "a" }, { phone: "1" }]) { id } }', ['FirmFilter.phone']],
     ['{ firms { peers(filter: { phone: "1" }) { id } } }', ['FirmFilter.phone']],
-    ['{ firms { ...F } } fragment F on Firm { peers(filter: { phone: "1" }) { id } }', ['FirmFilter.phone']],
+    [
+      '{ firms { ...F } } fragment F on Firm { peers(filter: { phone: "1" }) { id } }',
+      ['FirmFilter.phone'],
+    ],
     [
       '{ a: firms(orderBy: { score: ASC }) { id } b: firms(filter: { phone: "1", score: { least: 2 } }) { id } }',
       ['FirmFilter.phone', 'FirmOrder.score', 'ScoreFilter.least'],
@@ -78,17 +81,42 @@ describe('arguments that rest on what the caller may not see', () => {
 
   it.each([
     ['query ($v: FirmFilter) { firms(filter: $v) { id } }', { phone: '1' }, ['FirmFilter.phone']],
-    ['query ($v: [FirmFilter!]) { firms(filters: $v) { id } }', [{ name: 'a' }, { phone: '1' }], ['FirmFilter.phone']],
+    [
+      'query ($v: [FirmFilter!]) { firms(filters: $v) { id } }',
+      [{ name: 'a' }, { phone: '1' }],
+      ['FirmFilter.phone'],
+    ],
     // A single value stands for a list of one.
-    ['query ($v: [FirmFilter!]) { firms(filters: $v) { id } }', { phone: '1' }, ['FirmFilter.phone']],
-    ['query ($v: FirmFilter) { firms(filter: $v) { id } }', { all: [{ score: { least: 1 } }] }, ['ScoreFilter.least']],
-    ['query ($v: ScoreFilter) { firms(filter: { score: $v }) { id } }', { least: 1 }, ['ScoreFilter.least']],
+    [
+      'query ($v: [FirmFilter!]) { firms(filters: $v) { id } }',
+      { phone: '1' },
+      ['FirmFilter.phone'],
+    ],
+    [
+      'query ($v: FirmFilter) { firms(filter: $v) { id } }',
+      { all: [{ score: { least: 1 } }] },
+      ['ScoreFilter.least'],
+    ],
+    [
+      'query ($v: ScoreFilter) { firms(filter: { score: $v }) { id } }',
+      { least: 1 },
+      ['ScoreFilter.least'],
+    ],
     ['query ($v: Direction) { firms(orderBy: { score: $v }) { id } }', 'ASC', ['FirmOrder.score']],
-    ['query ($v: FirmOrder) { firms { peers { id } } b: firms(orderBy: $v) { id } }', { score: 'DESC' }, ['FirmOrder.score']],
-  ])('%s with variable %j', (text, v, coordinates) => expect(refused(text, { v })).toEqual(coordinates))
+    [
+      'query ($v: FirmOrder) { firms { peers { id } } b: firms(orderBy: $v) { id } }',
+      { score: 'DESC' },
+      ['FirmOrder.score'],
+    ],
+  ])('%s with variable %j', (text, v, coordinates) =>
+    expect(refused(text, { v })).toEqual(coordinates),
+  )
 
   it.each([
-    ['{ firms(filter: { name: "a", score: { shared: true } }, orderBy: { name: ASC }, first: 1) { id } }', undefined],
+    [
+      '{ firms(filter: { name: "a", score: { shared: true } }, orderBy: { name: ASC }, first: 1) { id } }',
+      undefined,
+    ],
     ['{ firms(filter: { phone: null }) { id } }', undefined],
     ['query ($v: FirmFilter) { firms(filter: $v) { id } }', { name: 'phone', phone: null }],
     ['query ($v: FirmFilter) { firms(filter: $v) { id } }', null],
@@ -111,9 +139,11 @@ describe('what a document would withhold', () => {
     expect(withheld('{ firms { id name } }')).toEqual([])
     expect(withheld('{ party { score } }')).toEqual(['Firm.score'])
     expect(withheld('{ party { ... on Driver { score } } }')).toEqual([])
-    expect(withheld('{ party { ...P } } fragment P on Party { ... on Firm { x: phone y: phone peers { score } } }')).toEqual(
-      ['Firm.phone', 'Firm.score'],
-    )
+    expect(
+      withheld(
+        '{ party { ...P } } fragment P on Party { ... on Firm { x: phone y: phone peers { score } } }',
+      ),
+    ).toEqual(['Firm.phone', 'Firm.score'])
     expect(withheld('{ party { score } }', entitlementOf(['PUBLIC', 'SHARED']))).toEqual([])
   })
 })

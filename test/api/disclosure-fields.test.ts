@@ -3,7 +3,13 @@ import { entitlementOf } from '../../src/disclosure/entitlement.ts'
 import { ask, refusal } from '../support/ask.ts'
 import { databases } from '../support/databases.ts'
 import { WHOLE_RECORD, WHOLE_SUBJECT } from '../support/fragments.ts'
-import { makeFactories, nextSerial, subjectUuid, type MadeSubject, type Make } from '../support/make.ts'
+import {
+  makeFactories,
+  nextSerial,
+  subjectUuid,
+  type MadeSubject,
+  type Make,
+} from '../support/make.ts'
 import { residentIdNumber, usciNumber } from '../support/numbers.ts'
 import { EVERYTHING, makeWorld, type Asking, type World } from '../support/world.ts'
 
@@ -23,7 +29,12 @@ describe.each(databases)('what fields disclose, on $name', ({ open }) => {
   async function represented(values: Record<string, string | null>, head: '91' | '92' = '91') {
     const usci = usciNumber(nextSerial(), head)
     const subjectName = '示例同名货运企业'
-    const record = await make.penalty(null, { subjectName, usci, documentNumber: '示例同号', ...values })
+    const record = await make.penalty(null, {
+      subjectName,
+      usci,
+      documentNumber: '示例同号',
+      ...values,
+    })
     return { id: record.subjectId, name: subjectName, usci, record }
   }
   /** No source carries phones yet: sealed where the intake will seal them. */
@@ -176,7 +187,9 @@ describe.each(databases)('what fields disclose, on $name', ({ open }) => {
     expect(open.none.disclosure).toEqual([])
     const told = open.viewer.disclosure as { field: string; disclosure: string; scope: string }[]
     const closed = told.filter((one) => one.disclosure !== 'SHOWN')
-    expect(closed.map(({ field, scope }) => ({ field, requires: scope }))).toEqual(open.subject.withheld)
+    expect(closed.map(({ field, scope }) => ({ field, requires: scope }))).toEqual(
+      open.subject.withheld,
+    )
     expect(closed.map((one) => one.field)).toEqual(['phone', 'representativeIdNumber'])
     expect(told.map((one) => one.field)).toEqual(expect.arrayContaining(['id', 'name', 'records']))
     const whole = await ask(world, query, { usci }, ALL)
@@ -262,7 +275,8 @@ describe.each(databases)('what fields disclose, on $name', ({ open }) => {
   it('shows a person to SHARED with its number masked, and whole to who may see all', async () => {
     const { subjectId, name, idNumber } = await make.person()
     const query = `query ($id: ID!) { node(id: $id) { ... on Person {
-      name category usci identifiers { type value } region { code } phone withheld { field } } } }`
+      name category usci identifiers { type value } region { code } phone withheld { field }
+      records(first: 1) { edges { node { documentNumber attributes { column { key } disclosure value } } } } } } }`
     expect(await world.query(query, { id: subjectId })).toEqual({ data: { node: null } })
     const shared = await ask(world, query, { id: subjectId }, SHARED)
     const masked = `320699********${idNumber.slice(-4)}`
@@ -272,8 +286,19 @@ describe.each(databases)('what fields disclose, on $name', ({ open }) => {
       identifiers: [{ type: 'RESIDENT_ID', value: masked }],
       withheld: [{ field: 'phone' }, { field: 'address' }],
     })
+    const certificate = (data: typeof shared) => {
+      const { node } = data.node.records.edges[0]
+      expect(node.documentNumber).toBeNull()
+      return node.attributes.find(
+        (one: { column: { key: string } }) => one.column.key === 'documentNumber',
+      )
+    }
+    // The number of a driver's certificate is the resident ID.
+    expect(certificate(shared)).toMatchObject({ disclosure: 'MASKED', value: masked })
+    expect(JSON.stringify(shared)).not.toContain(idNumber)
     const whole = await ask(world, query, { id: subjectId }, ALL)
     expect(whole.node.identifiers).toEqual([{ type: 'RESIDENT_ID', value: idNumber }])
+    expect(certificate(whole)).toMatchObject({ disclosure: 'SHOWN', value: idNumber })
   })
 
   describe('with Disclosure: strict', () => {

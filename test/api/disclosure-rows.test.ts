@@ -4,7 +4,13 @@ import { writeGlobalId } from '../../src/relay/global-id.ts'
 import { ask } from '../support/ask.ts'
 import { databases } from '../support/databases.ts'
 import { WHOLE_RECORD, WHOLE_SUBJECT } from '../support/fragments.ts'
-import { makeFactories, subjectUuid, type MadeRecord, type MadeSubject, type Make } from '../support/make.ts'
+import {
+  makeFactories,
+  subjectUuid,
+  type MadeRecord,
+  type MadeSubject,
+  type Make,
+} from '../support/make.ts'
 import { residentIdNumber } from '../support/numbers.ts'
 import { PAGED, PAGE_FIELDS, PAGING } from '../support/walk.ts'
 import { EVERYTHING, makeWorld, type Asking, type World } from '../support/world.ts'
@@ -95,7 +101,10 @@ describe.each(databases)('a hidden row reads like a missing one, on $name', ({ o
     return {
       warningOnly: await make.penalty(firm, { ...light, penaltyClasses: '警告' }),
       criticismOnly: await make.penalty(trader, { ...light, penaltyClasses: '通报批评' }),
-      simpleProcedure: await make.penalty(firm, { remarks: '适用简易程序', decidedOn: '2026-07-02' }),
+      simpleProcedure: await make.penalty(firm, {
+        remarks: '适用简易程序',
+        decidedOn: '2026-07-02',
+      }),
       ended: await make.penalty(firm, { decidedOn: '2019-08-01' }),
       revoked,
       repaired,
@@ -190,7 +199,19 @@ describe.each(databases)('a hidden row reads like a missing one, on $name', ({ o
   })
 
   it.each([
-    ['SHARED', SHARED, ['warningOnly', 'criticismOnly', 'simpleProcedure', 'ofPerson', 'permitOfPerson', 'qualification', 'shared']],
+    [
+      'SHARED',
+      SHARED,
+      [
+        'warningOnly',
+        'criticismOnly',
+        'simpleProcedure',
+        'ofPerson',
+        'permitOfPerson',
+        'qualification',
+        'shared',
+      ],
+    ],
     // No rule publishes a contract: so far nobody but its holder sees one.
     ['AUTHORIZED', AUTHORIZED, []],
   ] as const)('shows %s what its scope opens, and nothing else', async (_name, as, opened) => {

@@ -211,7 +211,10 @@ describe.each(databases)('a subject by its identifier, on $name', ({ open }) => 
     const fields = made.map(
       ({ usci }, n) => `s${n}: subject(identifier: { value: "${usci}" }) { id }`,
     )
-    const data = await ask(world, `{ ${fields.join(' ')} missing: subject(identifier: { value: "${usciNumber(999_998)}" }) { id } }`)
+    const data = await ask(
+      world,
+      `{ ${fields.join(' ')} missing: subject(identifier: { value: "${usciNumber(999_998)}" }) { id } }`,
+    )
     expect(data).toEqual({
       s0: { id: made[0]!.id },
       s1: { id: made[1]!.id },

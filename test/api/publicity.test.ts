@@ -2,7 +2,14 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { entitlementOf } from '../../src/disclosure/entitlement.ts'
 import { ask } from '../support/ask.ts'
 import { databases } from '../support/databases.ts'
-import { makeFactories, nextSerial, ofSubject, PENALTY, type Make, type Values } from '../support/make.ts'
+import {
+  makeFactories,
+  nextSerial,
+  ofSubject,
+  PENALTY,
+  type Make,
+  type Values,
+} from '../support/make.ts'
 import { EVERYTHING, makeWorld, TODAY, type World } from '../support/world.ts'
 
 const NODE = `query ($id: ID!) {

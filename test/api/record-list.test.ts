@@ -228,7 +228,9 @@ describe.each(databases)('lists of records, on $name', ({ open }) => {
     const subject = await make.subject()
     const made = []
     for (let day = 1; day <= 6; day += 1) {
-      made.push(await make.penalty(subject, { documentNumber: `戊${day}`, decidedOn: `2026-04-0${day}` }))
+      made.push(
+        await make.penalty(subject, { documentNumber: `戊${day}`, decidedOn: `2026-04-0${day}` }),
+      )
     }
     const first = await pageOf(world, of(subject), { first: 2 })
     expect(first.edges.map((edge) => edge.node.documentNumber)).toEqual(['戊6', '戊5'])

@@ -3,7 +3,15 @@ import { ask, refusal } from '../support/ask.ts'
 import { databases } from '../support/databases.ts'
 import { copyRecord } from '../support/many.ts'
 import { makeFactories, type MadeSubject, type Make } from '../support/make.ts'
-import { PAGED, PAGE_FIELDS, PAGING, pageOf, walk, walkPages, type Listing } from '../support/walk.ts'
+import {
+  PAGED,
+  PAGE_FIELDS,
+  PAGING,
+  pageOf,
+  walk,
+  walkPages,
+  type Listing,
+} from '../support/walk.ts'
 import { makeWorld, type World } from '../support/world.ts'
 
 const LIST = `query ($usci: String!, $filter: RecordFilter, $orderBy: RecordOrder, ${PAGING}) {
@@ -72,27 +80,30 @@ describe.each(databases)('walking lists of records, on $name', ({ open }) => {
     [{ orderBy: { decidedOn: 'ASC' } }, 157],
     [{ filter: { kind: ['PENALTY'] } }, 100],
     [{ filter: { decidedFrom: '2026-06-21', decidedUntil: '2026-06-29' } }, null],
-  ] as const)('with %j every row comes exactly once, in order, both ways', async (variables, count) => {
-    const random = randomOf(20261120)
-    const sizes = Array.from({ length: 3 }, () => 2 + Math.floor(random() * 98))
-    for (const listing of listings(variables)) {
-      const whole: Node[] = await walk(world, listing, 100)
-      const rising = whole.toSorted(byDecision)
-      const falling = !('orderBy' in variables)
-      expect(whole).toEqual(falling ? rising.toReversed() : rising)
-      expect(new Set(whole.map((node) => node.id)).size).toBe(whole.length)
-      if (count !== null) expect(whole).toHaveLength(count)
-      for (const size of sizes) {
-        for (const direction of ['FORWARD', 'BACKWARD'] as const) {
-          expect([size, direction, await walk(world, listing, size, direction)]).toEqual([
-            size,
-            direction,
-            whole,
-          ])
+  ] as const)(
+    'with %j every row comes exactly once, in order, both ways',
+    async (variables, count) => {
+      const random = randomOf(20261120)
+      const sizes = Array.from({ length: 3 }, () => 2 + Math.floor(random() * 98))
+      for (const listing of listings(variables)) {
+        const whole: Node[] = await walk(world, listing, 100)
+        const rising = whole.toSorted(byDecision)
+        const falling = !('orderBy' in variables)
+        expect(whole).toEqual(falling ? rising.toReversed() : rising)
+        expect(new Set(whole.map((node) => node.id)).size).toBe(whole.length)
+        if (count !== null) expect(whole).toHaveLength(count)
+        for (const size of sizes) {
+          for (const direction of ['FORWARD', 'BACKWARD'] as const) {
+            expect([size, direction, await walk(world, listing, size, direction)]).toEqual([
+              size,
+              direction,
+              whole,
+            ])
+          }
         }
       }
-    }
-  })
+    },
+  )
 
   it('walks single rows', async () => {
     for (const listing of listings({ filter: { decidedFrom: '2026-06-29' } })) {
@@ -167,7 +178,10 @@ describe.each(databases)('counts at 10,000, on $name', ({ open }) => {
       await copyRecord(world, penalty.id, 4_998, 100)
       const exact = { totalCount: 10_000, totalCountKind: 'EXACT' }
       const usci = firm.usci
-      expect(await ask(world, COUNTS, { usci })).toEqual({ subject: { records: exact }, records: exact })
+      expect(await ask(world, COUNTS, { usci })).toEqual({
+        subject: { records: exact },
+        records: exact,
+      })
       await copyRecord(world, permit.id, 2)
       const atLeast = { totalCount: 10_000, totalCountKind: 'AT_LEAST' }
       expect(await ask(world, COUNTS, { usci })).toEqual({

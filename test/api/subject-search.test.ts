@@ -109,10 +109,7 @@ describe.each(databases)('the search for subjects, on $name', ({ open }) => {
     // 海门市 was dissolved in 2020: its code stands for the district of today.
     ['320684', ['示例海门丁货运部', '示例海门乙汽修厂', '示例海门甲汽修厂']],
     ['320612', ['示例通州丙汽修厂']],
-    [
-      '320600',
-      ['示例海门丁货运部', '示例海门乙汽修厂', '示例海门甲汽修厂', '示例通州丙汽修厂'],
-    ],
+    ['320600', ['示例海门丁货运部', '示例海门乙汽修厂', '示例海门甲汽修厂', '示例通州丙汽修厂']],
     ['320100', []],
     ['999999', []],
   ])('in division %s', async (region, expected) => {
@@ -137,9 +134,10 @@ describe.each(databases)('the search for subjects, on $name', ({ open }) => {
     expect(await names({ filter: { status: ['DEREGISTERED'] } })).toEqual([])
     // No source reports a status yet: set where the intake will.
     for (const table of ['subject_version', 'subject_name']) {
-      await world.base.db.query(`update ${table} set status = 'DEREGISTERED' where subject_id = $1`, [
-        subjectUuid(id),
-      ])
+      await world.base.db.query(
+        `update ${table} set status = 'DEREGISTERED' where subject_id = $1`,
+        [subjectUuid(id)],
+      )
     }
     expect(await names({ filter: { status: ['DEREGISTERED', 'REVOKED'] } })).toEqual([name])
     expect(await names({ search: '注销', filter: { status: ['UNKNOWN'] } })).toEqual([])

@@ -16,9 +16,13 @@ const ASIDE = new Set([
  */
 export async function contentOf(db: Executor, cipher: Cipher): Promise<string[]> {
   const subjects = await db.query<Row>('select id as subject_id, category from subject')
-  const parts = new Map(subjects.map((row) => [row['subject_id'], { ...bare(row), parts: [] as string[] }]))
+  const parts = new Map(
+    subjects.map((row) => [row['subject_id'], { ...bare(row), parts: [] as string[] }]),
+  )
   for (const table of ['subject_identifier', 'subject_version', 'subject_name', 'record']) {
-    for (const { row } of await db.query<{ row: Row }>(`select to_jsonb(t) as row from ${table} t`)) {
+    for (const { row } of await db.query<{ row: Row }>(
+      `select to_jsonb(t) as row from ${table} t`,
+    )) {
       const known = parts.get(row['subject_id'])
       if (known === undefined) throw new Error(`a row of ${table} has no subject`)
       const place = String(row['record_id'] ?? row['subject_id'])
@@ -49,8 +53,10 @@ function bare(row: Row): Row {
 function opened(row: Row, place: string, cipher: Cipher): Row {
   return Object.fromEntries(
     Object.entries(row).map(([name, value]) => {
-      if (typeof value === 'string' && value.startsWith('v1')) return [name, cipher.open(value, place)]
-      if (name.startsWith('attributes_') && value !== null) return [name, opened(value as Row, place, cipher)]
+      if (typeof value === 'string' && value.startsWith('v1.'))
+        return [name, cipher.open(value, place)]
+      if (name.startsWith('attributes_') && value !== null)
+        return [name, opened(value as Row, place, cipher)]
       return [name, value]
     }),
   )

@@ -1,7 +1,7 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll } from 'vitest'
+import { afterAll, beforeAll } from 'vitest'
 import type { Writing } from '../../src/disclosure/reading.ts'
 import {
   cellsOf,
@@ -12,13 +12,25 @@ import {
 } from '../../src/generate/exchange-file.ts'
 import { importFile, type Summary } from '../../src/intake/import.service.ts'
 import type { Counts } from '../../src/intake/intake.store.ts'
+import type { TestDatabase } from '../support/databases.ts'
 import { nextSerial, ofSubject, PENALTY, PERMIT, type Values } from '../support/make.ts'
+import { makeWorld, type World } from '../support/world.ts'
 
 /** A folder of a test file's own, gone with it. */
 export function makeFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'credit-intake-'))
   afterAll(() => rmSync(folder, { recursive: true, force: true }))
   return folder
+}
+
+/** One world for the tests of a block, on a database of its own. */
+export function useWorld(open: TestDatabase['open']): () => World {
+  let world: World | undefined
+  beforeAll(async () => {
+    world = await makeWorld(await open())
+  })
+  afterAll(() => world?.close())
+  return () => world!
 }
 
 /** A penalty row that is accepted, as an exchange file writes it; `null` empties a cell. */
@@ -45,15 +57,26 @@ export async function writeRows(
   format: ExchangeFormat = 'CSV',
   encoding: ExchangeEncoding = 'UTF-8',
 ): Promise<string> {
-  await writeExchangeFile({ kind, rows: rows.map((row) => cellsOf(kind, row)), path, format, encoding })
+  await writeExchangeFile({
+    kind,
+    rows: rows.map((row) => cellsOf(kind, row)),
+    path,
+    format,
+    encoding,
+  })
   return path
 }
 
 /** A table as CSV text (RFC 4180). */
 export function csvText(table: readonly (readonly string[])[]): string {
-  const cell = (text: string) =>
-    /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
+  const cell = (text: string) => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text)
   return table.map((row) => `${row.map(cell).join(',')}\r\n`).join('')
+}
+
+/** Writes a table as a CSV file. */
+export function writeTable(path: string, table: readonly (readonly string[])[]): string {
+  writeFileSync(path, csvText(table))
+  return path
 }
 
 /** Imports a file as from the bureau's systems. */

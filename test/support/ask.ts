@@ -31,7 +31,8 @@ export async function refusal(
 ): Promise<{ code: unknown; zh: string; en: string }> {
   const answer = await world.query(document, variables, as)
   const extensions = answer.errors?.[0]?.extensions
-  if (extensions === undefined) throw new Error(`not refused: ${document}\n${JSON.stringify(answer)}`)
+  if (extensions === undefined)
+    throw new Error(`not refused: ${document}\n${JSON.stringify(answer)}`)
   const messages = extensions['messages'] as { zh: string; en: string }
   return { code: extensions['code'], ...messages }
 }

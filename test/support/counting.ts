@@ -18,8 +18,7 @@ export function counting(db: Database): CountingDatabase {
   return {
     ...db,
     query: counted(db.query),
-    transaction: (work) =>
-      db.transaction((tx) => work({ at: tx.at, query: counted(tx.query) })),
+    transaction: (work) => db.transaction((tx) => work({ at: tx.at, query: counted(tx.query) })),
     taken: () => {
       const before = texts
       texts = []

@@ -23,8 +23,7 @@ export interface Connection {
 }
 
 /** The paging variables, for the head of a document. */
-export const PAGING =
-  '$first: Int, $after: String, $last: Int, $before: String, $page: PageInput'
+export const PAGING = '$first: Int, $after: String, $last: Int, $before: String, $page: PageInput'
 /** The paging arguments of a list. */
 export const PAGED = 'first: $first, after: $after, last: $last, before: $before, page: $page'
 /** What of a page is asked for, besides its rows. */
@@ -52,7 +51,7 @@ export async function walkPages(
 ): Promise<Connection[]> {
   const forward = direction === 'FORWARD'
   const pages: Connection[] = []
-  for (let cursor: string | null = null; ; ) {
+  for (let cursor: string | null = null; ;) {
     const paging = forward ? { first: size, after: cursor } : { last: size, before: cursor }
     const page: Connection = await pageOf(world, listing, paging)
     pages.push(page)
