@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { ApolloServerErrorCode, unwrapResolverError } from '@apollo/server/errors'
-import { GraphQLError, Kind, type GraphQLFormattedError } from 'graphql'
+import { GraphQLError, type GraphQLFormattedError } from 'graphql'
 import type { Logger } from 'pino'
 import { DomainError, ERROR_CODES, type ErrorCode, type Message } from './errors.ts'
 
@@ -23,6 +23,7 @@ export function makeErrorFormatter(logger: Logger) {
   return (formatted: GraphQLFormattedError, thrown: unknown): GraphQLFormattedError => {
     const original = originalOf(thrown)
     if (original instanceof DomainError) return shown(formatted, original.code, original.detail)
+    if (isUnstorable(original)) return shown(formatted, 'BAD_INPUT', UNSTORABLE)
     const code = codeOf(formatted, original)
     if (code !== null) {
       const sentence = formatted.message
@@ -32,7 +33,8 @@ export function makeErrorFormatter(logger: Logger) {
       })
     }
     const incident = randomUUID()
-    logger.error({ incident, field: fieldOf(thrown), ...describeBug(original) }, 'bug')
+    // Not the path either: it holds aliases, which are the caller's words.
+    logger.error({ incident, ...describeBug(original) }, 'bug')
     const { zh, en } = ERROR_CODES.INTERNAL
     const masked = shown(formatted, 'INTERNAL', {
       zh: `${zh}，事件编号 ${incident}`,
@@ -40,6 +42,16 @@ export function makeErrorFormatter(logger: Logger) {
     })
     return { ...masked, extensions: { ...masked.extensions, incident } }
   }
+}
+
+const UNSTORABLE: Message = {
+  zh: '输入有误：文本中含有空字符（U+0000）',
+  en: 'The input is not valid: a text holds the NUL character (U+0000)',
+}
+
+/** PostgreSQL's code for text that it cannot hold; stored text never does, so it came with the request. */
+function isUnstorable(error: unknown): boolean {
+  return (error as { code?: unknown } | null)?.code === '22021'
 }
 
 /** What was thrown. Apollo unwraps the errors of resolvers only; an operation can be refused before any runs. */
@@ -73,12 +85,6 @@ function codeOf(formatted: GraphQLFormattedError, original: unknown): ErrorCode 
 function isOfGraphQL(error: unknown): boolean {
   if (!(error instanceof GraphQLError)) return false
   return error.originalError === undefined || isOfGraphQL(error.originalError)
-}
-
-/** The field's own name: a path holds aliases, which are the caller's words. */
-function fieldOf(thrown: unknown): string | null {
-  const node = thrown instanceof GraphQLError ? thrown.nodes?.[0] : undefined
-  return node?.kind === Kind.FIELD ? node.name.value : null
 }
 
 /** What of a bug may stand in a log: its kind and where it happened, never values, which may be personal data. */

@@ -3,7 +3,8 @@ import { compileQuery, isCompiledQuery, type CompiledQuery } from 'graphql-jit'
 import type { RequestContext } from './context.ts'
 import { planDisclosure, type DisclosurePlan } from './disclosure/plan.ts'
 import type { Entitlement } from './disclosure/entitlement.ts'
-import { DomainError } from './errors.ts'
+import { DomainError, ERROR_CODES } from './errors.ts'
+import { readVariables } from './graphql-variables.ts'
 import type { ServedSchema } from './schema.ts'
 
 /** One validated operation of Apollo's pipeline, in the form that it gives to a gateway's executor. */
@@ -45,8 +46,11 @@ export function makeExecutor({ schema, policy }: ServedSchema): Executor {
   }
 
   return async ({ document, operationName, request, context }) => {
-    const variables = request.variables ?? {}
+    const given = request.variables ?? {}
     try {
+      const read = readVariables(schema, document, operationName ?? null, given)
+      if (read.errors !== undefined) return { errors: read.errors }
+      const variables = read.values
       const plan = planOf(document, context.reading.entitlement)
       plan.checkArguments(variables)
       if (context.isStrict) refuseWithheld(plan)
@@ -54,7 +58,7 @@ export function makeExecutor({ schema, policy }: ServedSchema): Executor {
       const result = (await query.query(undefined, context, variables)) as ExecutionResult
       return finish(result, context)
     } catch (error) {
-      return { errors: [asGraphQLError(error)] }
+      return { errors: [refusal(error)] }
     }
   }
 }
@@ -66,6 +70,14 @@ function refuseWithheld(plan: DisclosurePlan): void {
     zh: `以下字段不向调用者披露：${named}`,
     en: `These fields are withheld from the caller: ${named}`,
   })
+}
+
+/** What was refused before it ran answers with the status of its code. */
+function refusal(error: unknown): GraphQLError {
+  const refused = asGraphQLError(error)
+  const status = ERROR_CODES[error instanceof DomainError ? error.code : 'INTERNAL'].http
+  refused.extensions['http'] = { status }
+  return refused
 }
 
 /** graphql-jit's errors look like GraphQL errors but lack `extensions`: rebuild them. */

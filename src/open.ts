@@ -68,14 +68,7 @@ function asStartError(error: unknown): unknown {
   if (error instanceof StartError) return error
   const { code } = error as { code?: string }
   if (code === 'RULE_DATA_INVALID') return new StartError((error as Error).message)
-  const refused = [
-    'ECONNREFUSED',
-    'ENOTFOUND',
-    'CONNECT_TIMEOUT',
-    'EHOSTUNREACH',
-    'CONNECTION_CLOSED',
-  ]
-  if (code !== undefined && refused.includes(code)) {
+  if (code !== undefined && UNREACHABLE.has(code)) {
     return new StartError(
       `The database does not answer (${code}); check DATABASE_URL and that PostgreSQL runs.`,
     )
@@ -85,5 +78,26 @@ function asStartError(error: unknown): unknown {
       `The database refuses the connection (${code}); check user, password and name in DATABASE_URL.`,
     )
   }
+  if (code === '42501') {
+    return new StartError(
+      'The database user may not make or change tables (42501); grant it CREATE on the database and its schema, or let the owner of the tables start once.',
+    )
+  }
   return error
 }
+
+/** Codes of the driver and of PostgreSQL (class 57P: starting or stopping; 53300: no connection left). */
+const UNREACHABLE = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'ETIMEDOUT',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'CONNECT_TIMEOUT',
+  'CONNECTION_CLOSED',
+  '57P01',
+  '57P03',
+  '53300',
+])

@@ -8,13 +8,23 @@ import { languageOf, type Language } from './vocabulary/language.ts'
 /** Plain-HTTP doors answer errors as `application/problem+json` (RFC 9457) with the codes of the schema. */
 export function registerErrors(fastify: FastifyInstance, logger: Logger): void {
   fastify.setNotFoundHandler((request, reply) => sendProblem(request, reply, 'NOT_FOUND', 404))
-  fastify.setErrorHandler((error: FastifyError, request, reply) => {
-    const status = error.statusCode ?? 500
-    if (status === 413) return sendProblem(request, reply, 'BODY_TOO_LARGE', status)
-    if (status < 500) return sendProblem(request, reply, 'BAD_REQUEST', status)
-    logger.error({ requestId: request.id, ...describeBug(error) }, 'bug')
-    return sendProblem(request, reply, 'INTERNAL', 500)
-  })
+  fastify.setErrorHandler((error: FastifyError, request, reply) =>
+    answerError(error, request, reply, logger),
+  )
+}
+
+/** Answers what a door threw: with its status if the request was at fault, else as a bug. */
+export function answerError(
+  error: FastifyError,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  logger: Logger,
+): FastifyReply {
+  const status = error.statusCode ?? 500
+  if (status === 413) return sendProblem(request, reply, 'BODY_TOO_LARGE', status)
+  if (status < 500) return sendProblem(request, reply, 'BAD_REQUEST', status)
+  logger.error({ requestId: request.id, ...describeBug(error) }, 'bug')
+  return sendProblem(request, reply, 'INTERNAL', 500)
 }
 
 const TYPE = 'application/problem+json; charset=utf-8'

@@ -1,7 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { ApolloServer, type ApolloServerPlugin } from '@apollo/server'
-import { ApolloServerPluginCacheControlDisabled } from '@apollo/server/plugin/disabled'
+import {
+  ApolloServerPluginCacheControlDisabled,
+  ApolloServerPluginLandingPageDisabled,
+} from '@apollo/server/plugin/disabled'
 import { fastifyApolloDrainPlugin, fastifyApolloHandler } from '@as-integrations/fastify'
 import cors from '@fastify/cors'
 import Fastify, { type FastifyInstance, type FastifyRequest } from 'fastify'
@@ -17,7 +20,7 @@ import type { Message } from './errors.ts'
 import { makeErrorFormatter } from './graphql-errors.ts'
 import { makeExecutor, type ValidatedOperation } from './graphql-executor.ts'
 import { registerPage } from './page/page.ts'
-import { refuseConnection, registerErrors } from './problem.ts'
+import { answerError, refuseConnection, registerErrors } from './problem.ts'
 import type { ServedSchema } from './schema.ts'
 import { languageOf } from './vocabulary/language.ts'
 
@@ -68,7 +71,12 @@ export function makeApollo({ served, logger }: Pick<ServerParts, 'served' | 'log
     maxRecursiveSelections: 1000,
     logger: bugsOnly(logger),
     formatError: makeErrorFormatter(logger),
-    plugins: [ApolloServerPluginCacheControlDisabled(), speakTheirLanguage],
+    plugins: [
+      ApolloServerPluginCacheControlDisabled(),
+      // Apollo's own page loads its scripts from another host.
+      ApolloServerPluginLandingPageDisabled(),
+      speakTheirLanguage,
+    ],
   })
 }
 
@@ -110,6 +118,7 @@ export async function makeServer(parts: ServerParts): Promise<Server> {
     // Our own line says less: no query string, no variables, nothing personal. Fastify's messages hold addresses.
     logger: false,
     clientErrorHandler: refuseConnection,
+    frameworkErrors: (error, request, reply) => void answerError(error, request, reply, logger),
     bodyLimit: BODY_MOST,
     trustProxy: parts.trustedProxies.length === 0 ? false : [...parts.trustedProxies],
     genReqId: () => randomUUID(),
@@ -130,6 +139,11 @@ export async function makeServer(parts: ServerParts): Promise<Server> {
   fastify.route({
     url: '/graphql',
     method: ['GET', 'POST'],
+    onRequest: (_request, reply, done) => {
+      // What a caller may see today it may not see tomorrow.
+      reply.header('cache-control', 'no-store')
+      done()
+    },
     handler: fastifyApolloHandler(apollo, {
       context: (request) => Promise.resolve(contextOf(parts, readingOf, request)),
     }),

@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync } from 'node:fs'
+import { chmodSync, existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import {
   PGlite,
@@ -32,17 +32,33 @@ export async function openEmbedded(
 ): Promise<Database & { dump(): Promise<Blob> }> {
   const lock = folder === null ? null : takeFolder(folder)
   try {
+    const files = folder === null ? null : prepareFiles(folder)
     const pg = await PGlite.create({
-      ...(folder === null ? {} : { dataDir: join(folder, 'pg') }),
+      ...(files === null ? {} : { dataDir: files.path }),
       ...(image === undefined ? {} : { loadDataDir: image }),
       parsers,
       serializers,
     })
+    files?.finished()
     return { ...embeddedHandle(pg, () => lock?.release()), dump: () => pg.dumpDataDir('none') }
   } catch (error) {
     lock?.release()
     throw folder === null ? error : damaged(folder)
   }
+}
+
+/**
+ * The folder of the database's own files. A mark stands beside it until they are complete: a process that was killed
+ * at its first start leaves half of them, which hold nothing yet. Without the mark, files that are missing are damage:
+ * PGlite would begin anew and write over what is left.
+ */
+function prepareFiles(folder: string): { path: string; finished(): void } {
+  const path = join(folder, 'pg')
+  const mark = join(folder, 'unfinished')
+  if (existsSync(mark)) rmSync(path, { recursive: true, force: true })
+  if (!existsSync(path)) writeFileSync(mark, '')
+  else if (!existsSync(join(path, 'PG_VERSION'))) throw damaged(folder)
+  return { path, finished: () => rmSync(mark, { force: true }) }
 }
 
 /** What PGlite throws then is the last word of a WebAssembly program: of no use to anybody. */

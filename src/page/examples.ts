@@ -8,26 +8,64 @@ export interface Example {
 /** The examples in the order in which the page lists them; the first three open as tabs. */
 export const EXAMPLES: Example[] = [
   {
-    title: { zh: '我是谁，能看什么', en: 'Who am I, and what may I see' },
-    query: `# 当前访问主体、授权范围与查询用途。
-# 没有令牌即为社会公众。
-# The calling party, its scopes, purposes.
-# Without a token: the public.
-query WhoAmI {
-  viewer {
-    party
-    class
-    scopes
-    purposes
+    title: { zh: '一个主体的信用档案', en: 'The credit file of one subject' },
+    query: `# 按统一社会信用代码查询主体及其记录；
+# withheld 说明哪些内容未予披露。
+# A subject and its records, by USCI;
+# "withheld" says what was not disclosed.
+query CreditFile($identifier: IdentifierInput!) {
+  subject(identifier: $identifier) {
+    __typename
+    id
+    name
+    usci
+    category
+    region {
+      code
+      zh
+    }
+    records(first: 10) {
+      totalCount
+      edges {
+        node {
+          __typename
+          id
+          title
+          documentNumber
+          authority
+          decidedOn
+          severity
+          publishedUntil
+          state
+          attributes {
+            column {
+              key
+              zh
+            }
+            disclosure
+            value
+          }
+          withheld {
+            field
+            reason
+          }
+        }
+      }
+    }
+    withheld {
+      field
+      requires
+      howToObtain
+    }
   }
 }
 `,
-    variables: {},
+    variables: { identifier: { value: '913206000000001230' } },
   },
   {
-    title: { zh: '检索信用主体', en: 'Search for subjects' },
-    query: `# 按名称检索，一页十条。
-# Searches by name, ten to a page.
+    title: { zh: '按名称检索信用主体', en: 'Search for subjects by name' },
+    query: `# 名称中至少两个字，一页十条。
+# Two characters of the name or more, ten to a page.
 query SearchSubjects($search: String!) {
   subjects(search: $search, first: 10) {
     totalCount
@@ -48,105 +86,128 @@ query SearchSubjects($search: String!) {
   }
 }
 `,
-    variables: { search: '示例' },
-  },
-  {
-    title: { zh: '一个主体的信用档案', en: 'The credit file of one subject' },
-    query: `# 按统一社会信用代码查询主体及其记录；
-# withheld 说明哪些内容未予披露。
-# A subject and its records, by USCI;
-# "withheld" says what was not disclosed.
-query CreditFile($identifier: IdentifierInput!) {
-  subject(identifier: $identifier) {
-    __typename
-    id
-    name
-    usci
-    region
-    records(first: 10) {
-      totalCount
-      edges {
-        node {
-          __typename
-          id
-          title
-          documentNumber
-          decidedOn
-          publishedUntil
-          state
-          withheld
-        }
-      }
-    }
-  }
-}
-`,
-    variables: { identifier: { value: '913206000000001230' } },
+    variables: { search: '通达' },
   },
   {
     title: { zh: '行政处罚记录', en: 'Penalty records' },
-    query: `# 公示期内的行政处罚决定。
-# Penalty decisions now published.
-query PenaltyRecords {
-  records(first: 10) {
+    query: `# 公示期内的行政处罚决定，最近的在前，可按事项、日期等筛选。
+# Penalty decisions now published, the latest first.
+query PenaltyRecords($filter: RecordFilter!) {
+  records(filter: $filter, first: 10) {
     totalCount
     edges {
       node {
         __typename
-        ... on PenaltyRecord {
+        id
+        title
+        documentNumber
+        decidedOn
+        severity
+        publishedFrom
+        publishedUntil
+        publicityRule
+        subject {
           id
-          title
-          documentNumber
-          decidedOn
-          publishedFrom
-          publishedUntil
-          disputed
+          name
+        }
+        ... on PenaltyRecord {
+          penaltyClasses
+          fine {
+            yuan
+            reported
+            unit
+          }
         }
       }
     }
   }
 }
 `,
-    variables: {},
+    variables: { filter: { kind: ['PENALTY'], decidedFrom: '2026-01-01' } },
   },
   {
-    title: { zh: '信用核查（须有查询用途）', en: 'Credit check (needs a purpose)' },
-    query: `# 招投标等事项的信用核查：需要令牌，
-# 给出结论、理由和可核验的回执。
-# A credit check, e.g. for bidding.
-# Needs a token with the purpose.
-query CheckCredit($subject: IdentifierInput!, $purpose: String!, $matter: String) {
-  creditCheck(subject: $subject, purpose: $purpose, matter: $matter) {
-    number
-    outcome
-    reasons
-    receipt
+    title: { zh: '按工商注册号查询', en: 'By registration number' },
+    query: `# 旧的十五位注册号也能查到同一主体。
+# The old number of 15 digits finds the same subject.
+query ByRegistrationNumber($identifier: IdentifierInput!) {
+  subject(identifier: $identifier) {
+    id
+    name
+    identifiers {
+      type
+      value
+      validity
+      isPrimary
+    }
   }
 }
 `,
-    variables: {
-      subject: { value: '913206000000001230' },
-      purpose: 'BIDDING',
-      matter: '示例工程施工招标',
-    },
+    variables: { identifier: { type: 'REGISTRATION_NUMBER', value: '320699000000015' } },
   },
   {
     title: { zh: '信用信息目录', en: 'The catalogue' },
-    query: `# 信用信息目录项及其依据。
-# Catalogue items and their legal basis.
-query Catalogue {
-  catalogue(first: 20) {
+    query: `# 目录事项、依据，以及每个数据项的公开范围。
+# Items of the catalogue, their basis, and who may see each column.
+query Catalogue($recordKind: RecordKind) {
+  catalogue(recordKind: $recordKind, first: 20) {
     totalCount
     edges {
       node {
         code
-        name
+        zh
+        en
         basis
+        validFrom
+        scope
+        columns {
+          key
+          zh
+          required
+          scope
+        }
       }
     }
   }
 }
 `,
-    variables: {},
+    variables: { recordKind: 'PENALTY' },
+  },
+  {
+    title: { zh: '代码集', en: 'A code set' },
+    query: `# 代码集或枚举的中英文名称，供下拉框使用。
+# Labels of a code set or an enum, for a select box.
+query Labels($name: String!) {
+  codeSet(name: $name) {
+    name
+    zh
+    en
+    basis
+    entries {
+      code
+      zh
+      en
+    }
+  }
+}
+`,
+    variables: { name: 'PENALTY_CLASS' },
+  },
+  {
+    title: { zh: '我是谁，能看什么', en: 'Who am I, and what may I see' },
+    query: `# 调用者类别、可见的公开范围；没有令牌即为社会公众。
+# The caller and its scopes. Without a token: the public.
+query WhoAmI($type: String!) {
+  viewer {
+    class
+    scopes
+    disclosure(type: $type) {
+      field
+      scope
+      disclosure
+    }
+  }
+}
+`,
+    variables: { type: 'PenaltyRecord' },
   },
 ]

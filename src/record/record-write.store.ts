@@ -144,6 +144,15 @@ export const closeVersions = statement<
       returning r.subject_id as "subjectId", r.record_id as "recordId"`,
 )
 
+/**
+ * Makes writers of a record take turns. Its first version stands for it, since that row stays: a writer that waited
+ * for the open version would find it closed, and the one that replaced it not yet in its view.
+ */
+export const awaitTurn = statement<RecordKey, { version: number }>(
+  sql`select r.version from record r where r.subject_id = ${sql.placeholder('subjectId')}::uuid
+         and r.record_id = ${sql.placeholder('recordId')}::uuid and r.version = 1 for update`,
+)
+
 /** One open version whole, locked until the end of the writer's work. */
 export const lockRecord = statement<
   { subjectId: string; recordId: string },

@@ -115,26 +115,21 @@ function narrowed({ narrowing }: RecordPageRequest): SQL {
   return sql.join(parts, sql` and `)
 }
 
-/** The rows of `r` that a reader sees: as they are, or as they were known with today's state beside them. */
-function visibleRows(
-  entitlement: Entitlement,
-  request: RecordPageRequest,
-): { from: SQL; where: SQL } {
+/**
+ * The rows of `r` that a reader sees. Whoever has no right to history never gets a version that was superseded since,
+ * whatever instant is asked for: a corrected or revoked fact is absent from every `asOf`.
+ */
+function visibleRows(entitlement: Entitlement, request: RecordPageRequest): SQL {
   const { knownAt, validAt } = request.asOf
-  const valid =
-    validAt === null
-      ? sql`true`
-      : sql`r.valid_from <= ${q('validAt')}::date and (r.valid_to is null or r.valid_to > ${q('validAt')}::date)`
-  if (knownAt === null) {
-    return {
-      from: sql`record r`,
-      where: sql`${knownNow('r')} and ${valid} and ${visibleRecord(entitlement, 'r')} and ${narrowed(request)}`,
-    }
+  const parts = [visibleRecord(entitlement, 'r'), narrowed(request)]
+  if (knownAt === null || !entitlement.scopes.has('INTERNAL')) parts.unshift(knownNow('r'))
+  if (knownAt !== null) parts.push(knownThen('r'))
+  if (validAt !== null) {
+    parts.push(
+      sql`r.valid_from <= ${q('validAt')}::date and (r.valid_to is null or r.valid_to > ${q('validAt')}::date)`,
+    )
   }
-  return {
-    from: sql`record r join record o on o.subject_id = r.subject_id and o.record_id = r.record_id and ${knownNow('o')}`,
-    where: sql`${knownThen('r')} and ${valid} and ${visibleRecord(entitlement, 'o')} and ${visibleRecord(entitlement, 'r')} and ${narrowed(request)}`,
-  }
+  return sql.join(parts, sql` and `)
 }
 
 function ordered(request: RecordPageRequest): { after: SQL; by: SQL } {
@@ -232,10 +227,10 @@ export function listRecordsOfFiles(
   const single = files.every((ids) => ids.length === 1)
   const run = shaped<RecordRow & { ord: number }>(`files/${single}`, entitlement, request, () => {
     const { rows, of } = parents(single)
-    const { from, where } = visibleRows(entitlement, request)
+    const where = visibleRows(entitlement, request)
     const { after, by } = ordered(request)
     return sql`select p.ord, one.* from ${rows} p cross join lateral (
-        select ${recordColumns(entitlement)} from ${from} where ${of} and ${where} and ${after}
+        select ${recordColumns(entitlement)} from record r where ${of} and ${where} and ${after}
          order by ${by} limit ${q('limit')}::int offset ${q('offset')}::int) one`
   })
   return run(db, { ...flatten(files), ...parametersOf(request, visibility) })
@@ -252,10 +247,10 @@ export function countRecordsOfFiles(
   const counting = { ...request, page: { ...request.page, from: null, backward: false } }
   const run = shaped<{ ord: number; counted: number }>('count/files', entitlement, counting, () => {
     const { rows, of } = parents(false)
-    const { from, where } = visibleRows(entitlement, counting)
+    const where = visibleRows(entitlement, counting)
     return sql`select p.ord, one.counted from ${rows} p cross join lateral (
         select count(*)::int as counted from (
-          select 1 from ${from} where ${of} and ${where} limit ${sql.raw(String(COUNT_MOST + 1))}) counted_rows) one`
+          select 1 from record r where ${of} and ${where} limit ${sql.raw(String(COUNT_MOST + 1))}) counted_rows) one`
   })
   return run(db, { ...flatten(files), ...parametersOf(counting, visibility) })
 }
@@ -271,13 +266,13 @@ export function listRecords(
   visibility: Visibility,
 ): Promise<RecordRow[]> {
   const run = shaped<RecordRow>('all', entitlement, request, () => {
-    const { from, where } = visibleRows(entitlement, request)
+    const where = visibleRows(entitlement, request)
     const { after, by } = ordered(request)
     const merged = sql.raw(
       `"decidedOn" ${request.descending !== request.page.backward ? 'desc' : 'asc'}, "recordId" ${request.descending !== request.page.backward ? 'desc' : 'asc'}`,
     )
     return sql`select one.* from ${EACH_ITEM} cross join lateral (
-        select ${recordColumns(entitlement)} from ${from}
+        select ${recordColumns(entitlement)} from record r
          where r.item_code = i.code and ${where} and ${after}
          order by ${by} limit ${q('reach')}::int) one
         order by ${merged} limit ${q('limit')}::int offset ${q('offset')}::int`
@@ -295,10 +290,10 @@ export async function countRecords(
   const counting = { ...request, page: { ...request.page, from: null, backward: false } }
   const most = sql.raw(String(COUNT_MOST + 1))
   const run = shaped<{ counted: number }>('count/all', entitlement, counting, () => {
-    const { from, where } = visibleRows(entitlement, counting)
+    const where = visibleRows(entitlement, counting)
     return sql`select count(*)::int as counted from (
         select 1 from ${EACH_ITEM} cross join lateral (
-          select 1 from ${from} where r.item_code = i.code and ${where} limit ${most}) one limit ${most}) counted_rows`
+          select 1 from record r where r.item_code = i.code and ${where} limit ${most}) one limit ${most}) counted_rows`
   })
   const [row] = await run(db, parametersOf(counting, visibility))
   return row!.counted

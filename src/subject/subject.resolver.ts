@@ -130,13 +130,10 @@ export class SubjectResolver {
 
 async function identifiersOf(file: SubjectFile, reading: Reading): Promise<Identifier[]> {
   const identifiers = await listSubjectIdentifiers(reading, file)
-  const whole = reading.entitlement.scopes.has('INTERNAL')
-  const named = reading.entitlement.scopes.has('SHARED')
-  return identifiers
-    .filter((one) => !one.isPersonal || named)
-    .map((one) =>
-      one.isPersonal && !whole ? { ...one, value: applyMask('IDENTITY_6_4', one.value) } : one,
-    )
+  if (reading.entitlement.scopes.has('INTERNAL')) return identifiers
+  return identifiers.map((one) =>
+    one.isPersonal ? { ...one, value: applyMask('IDENTITY_6_4', one.value) } : one,
+  )
 }
 
 function regionOf(file: SubjectFile, reading: Reading): Region | null {

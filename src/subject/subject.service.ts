@@ -15,6 +15,7 @@ import {
   listIdentifiers,
   listVersions,
   type IdentifierKey,
+  type IdentifierRow,
   type SubjectVersionRow,
 } from './subject.store.ts'
 
@@ -84,7 +85,10 @@ export async function findSubjectByIdentifier(
   return subjectId === null ? null : findSubject(reading, subjectId, asOf)
 }
 
-/** The identifiers of a file, over all merged subjects, the primary first, each once. */
+/**
+ * The identifiers of a file, over all merged subjects, the primary first, each once; those of identity papers only
+ * for readers of SHARED.
+ */
 export function listSubjectIdentifiers(
   reading: Reading,
   file: Pick<SubjectFile, 'memberIds'>,
@@ -100,13 +104,20 @@ function isVisible(reading: Reading, row: SubjectVersionRow): boolean {
 async function loadFiles(
   reading: Reading,
   keys: readonly FileKey[],
-): Promise<(SubjectFile | null)[]> {
-  const files = new Array<SubjectFile | null>(keys.length).fill(null)
-  for (const places of groupPlaces(keys, (key) => asOfKey(key.asOf))) {
-    const asked = places.map((at) => keys[at]!.subjectId)
-    const loaded = await loadFilesAt(reading, asked, keys[places[0]!]!.asOf)
-    for (const at of places) files[at] = loaded.get(keys[at]!.subjectId) ?? null
-  }
+): Promise<(SubjectFile | Error | null)[]> {
+  const files = new Array<SubjectFile | Error | null>(keys.length).fill(null)
+  const groups = groupPlaces(keys, (key) => asOfKey(key.asOf))
+  await Promise.all(
+    groups.map(async (places) => {
+      const asked = places.map((at) => keys[at]!.subjectId)
+      const { asOf } = keys[places[0]!]!
+      // Instants that cannot be read are their asker's trouble: the others in the batch still get their answer.
+      const loaded = await loadFilesAt(reading, asked, asOf).catch((error: Error) => error)
+      for (const at of places) {
+        files[at] = loaded instanceof Error ? loaded : (loaded.get(keys[at]!.subjectId) ?? null)
+      }
+    }),
+  )
   return files
 }
 
@@ -130,18 +141,41 @@ async function loadFilesAt(
 async function loadIdentifiers(
   reading: Reading,
   keys: readonly (readonly string[])[],
-): Promise<SubjectIdentifier[][]> {
+): Promise<(SubjectIdentifier[] | Error)[]> {
   const rows = await listIdentifiers(reading.db, [...new Set(keys.flat())])
+  // Numbers of identity papers are not even opened for who does not get them.
+  const named = reading.entitlement.scopes.has('SHARED')
+  const own = rows.filter((row) => named || row.sealed === null)
+  const bySubject = new Map<string, IdentifierRow[]>()
+  for (const row of own) {
+    const known = bySubject.get(row.subjectId)
+    if (known === undefined) bySubject.set(row.subjectId, [row])
+    else known.push(row)
+  }
   return keys.map((memberIds) => {
-    const own = rows.filter((row) => memberIds.includes(row.subjectId))
-    const unique = new Map(own.map((row) => [`${row.type}/${row.value}`, row]))
-    return [...unique.values()].map((row) => ({
-      type: row.type as IdentifierType,
-      // The context binds the ciphertext to its row: moved elsewhere it does not open.
-      value: row.sealed === null ? row.value : reading.cipher.open(row.sealed, row.subjectId),
-      validity: row.validity as IdentifierValidity,
-      isPrimary: row.isPrimary,
-      isPersonal: row.sealed !== null,
-    }))
+    const [single] = memberIds
+    try {
+      // A file over several subjects keeps the order over all of them.
+      return memberIds.length === 1
+        ? identifiersOf(reading, bySubject.get(single!) ?? [])
+        : identifiersOf(
+            reading,
+            own.filter((row) => memberIds.includes(row.subjectId)),
+          )
+    } catch (error) {
+      return error as Error
+    }
   })
+}
+
+function identifiersOf(reading: Reading, rows: readonly IdentifierRow[]): SubjectIdentifier[] {
+  const unique = new Map(rows.map((row) => [`${row.type}/${row.value}`, row]))
+  return [...unique.values()].map((row) => ({
+    type: row.type as IdentifierType,
+    // The context binds the ciphertext to its row: moved elsewhere it does not open.
+    value: row.sealed === null ? row.value : reading.cipher.open(row.sealed, row.subjectId),
+    validity: row.validity as IdentifierValidity,
+    isPrimary: row.isPrimary,
+    isPersonal: row.sealed !== null,
+  }))
 }

@@ -1,6 +1,8 @@
+import { AS_OF_NOW } from '../database/as-of.ts'
 import type { Transaction } from '../database/database.ts'
 import type { Writing } from '../disclosure/reading.ts'
 import { nameEntryOf } from '../subject/name-entry.ts'
+import { listFileIds } from '../subject/subject.store.ts'
 import {
   closeSubjectVersions,
   insertSubjectVersions,
@@ -72,9 +74,17 @@ async function replace(
   })
   await closeSubjectVersions(tx, { ids: versions.map((version) => version.subjectId), at })
   await insertSubjectVersions(tx, versions)
+  const files = await listFileIds(
+    tx,
+    versions.map((version) => version.subjectId),
+    AS_OF_NOW,
+  )
+  // A subject that was merged into another stays out of the register of names until that is undone.
+  const merged = new Set(files.filter((file) => file.rootId !== file.asked).map(({ asked }) => asked))
   const names = versions.flatMap((version, n) => {
     const { category } = rows[changed[n]!]!.subject
-    return category === 'PERSON' ? [] : [nameEntryOf(writing.rules(), category, version)]
+    const isListed = category !== 'PERSON' && !merged.has(version.subjectId)
+    return isListed ? [nameEntryOf(writing.rules(), category, version)] : []
   })
   await putNames(tx, names)
 }

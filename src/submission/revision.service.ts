@@ -4,6 +4,7 @@ import type { Scope } from '../disclosure/scope.ts'
 import { DomainError } from '../errors.ts'
 import type { RecordKey } from '../record/record-find.store.ts'
 import {
+  awaitTurn,
   closeVersions,
   insertRecordVersions,
   lockRecord,
@@ -124,6 +125,7 @@ async function lockInForce(
   tx: Transaction,
   key: RecordKey,
 ): Promise<RecordRow & { exportedAt: Date | null }> {
+  await awaitTurn(tx, key)
   const [row] = await lockRecord(tx, key)
   if (row === undefined) throw new DomainError('NOT_FOUND')
   if (row.state !== 'IN_FORCE') throw new DomainError('RECORD_STATE_CONFLICT')

@@ -6,6 +6,7 @@ import {
   detectIdentifier,
   isPersonalIdentifier,
   type IdentifierType,
+  type IdentifierValidity,
 } from '../subject/identifier.rules.ts'
 import { normalizeName } from '../subject/name.rules.ts'
 import type { DraftIdentifier, SubjectDraft } from './draft.ts'
@@ -122,7 +123,32 @@ function take(
     return
   }
   const { value, validity } = checked
+  if (isMisplacedPaper(type, text, validity)) {
+    problems.push(problemOf('COLUMN_SHIFTED', plan.columns[at]!.column.zh))
+    return
+  }
   found.push({ type, value, validity, isPersonal: isPersonalIdentifier(type, value) })
+}
+
+/** Types whose form alone tells nothing: any number could stand under them. */
+const UNCHECKED = new Set<IdentifierType>([
+  'INSTITUTION_CERTIFICATE',
+  'SOCIAL_ORGANIZATION_CERTIFICATE',
+  'FOREIGN_REGISTRATION',
+])
+
+/**
+ * Whether a resident ID stands in the column of a firm's code. Those columns are public and stored in plain, so such a
+ * row waits in the quarantine, sealed. (A tax number that holds one is known as personal by itself.)
+ */
+function isMisplacedPaper(
+  type: IdentifierType,
+  text: string,
+  validity: IdentifierValidity,
+): boolean {
+  if (isPersonalIdentifier(type, text) || type === 'TAX_NUMBER') return false
+  if (validity !== 'INVALID' && !UNCHECKED.has(type)) return false
+  return detectIdentifier(text) === 'RESIDENT_ID'
 }
 
 function profileOf(plan: ItemPlan, values: RowValues): SubjectDraft['profile'] {

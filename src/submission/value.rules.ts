@@ -42,10 +42,7 @@ function parserOfType(book: RuleBook, column: CatalogueColumn, refuse: Refuse): 
     case 'TEXT':
       return textParser(column.role, refuse)
     case 'DATE':
-      return (text) => {
-        const parsed = parseDate(text, { openEnded: book.openEndedDates })
-        return parsed.ok ? found(parsed.on) : refuse(parsed.code, parsed)
-      }
+      return dateParser(book, refuse)
     case 'INTEGER':
       return (text) => (INTEGER.test(text) ? found(text) : refuse('NUMBER_MALFORMED'))
     case 'DECIMAL':
@@ -63,6 +60,18 @@ function parserOfType(book: RuleBook, column: CatalogueColumn, refuse: Refuse): 
       }
     case 'SET':
       return setParser(book, column.codeSet ?? '', refuse)
+  }
+}
+
+/** Dates that mean no end, and the words that say so (长期), are an open end. */
+function dateParser(book: RuleBook, refuse: Refuse): ValueParser {
+  const words = new Set(
+    book.list('null-mark').flatMap(({ code, body }) => (code === 'OPEN_ENDED_TEXT' ? body.values : [])),
+  )
+  return (text) => {
+    if (words.has(text)) return found(null)
+    const parsed = parseDate(text, { openEnded: book.openEndedDates })
+    return parsed.ok ? found(parsed.on) : refuse(parsed.code, parsed)
   }
 }
 

@@ -12,12 +12,18 @@ const ASIDE = new Set([
 
 /**
  * The content of a database without ids and provenance: one text per subject with its identifiers, versions, name
- * entry and records, sealed values opened, in an order that depends on nothing else.
+ * entry and records, sealed values opened, in an order that depends on nothing else. `leave` names more columns to
+ * leave out.
  */
-export async function contentOf(db: Executor, cipher: Cipher): Promise<string[]> {
+export async function contentOf(
+  db: Executor,
+  cipher: Cipher,
+  leave: readonly string[] = [],
+): Promise<string[]> {
+  const aside = new Set([...ASIDE, ...leave])
   const subjects = await db.query<Row>('select id as subject_id, category from subject')
   const parts = new Map(
-    subjects.map((row) => [row['subject_id'], { ...bare(row), parts: [] as string[] }]),
+    subjects.map((row) => [row['subject_id'], { ...bare(row, aside), parts: [] as string[] }]),
   )
   for (const table of ['subject_identifier', 'subject_version', 'subject_name', 'record']) {
     for (const { row } of await db.query<{ row: Row }>(
@@ -26,7 +32,7 @@ export async function contentOf(db: Executor, cipher: Cipher): Promise<string[]>
       const known = parts.get(row['subject_id'])
       if (known === undefined) throw new Error(`a row of ${table} has no subject`)
       const place = String(row['record_id'] ?? row['subject_id'])
-      known.parts.push(`${table} ${JSON.stringify(bare(opened(row, place, cipher)))}`)
+      known.parts.push(`${table} ${JSON.stringify(bare(opened(row, place, cipher), aside))}`)
     }
   }
   return [...parts.values()]
@@ -41,11 +47,11 @@ export async function contentHash(db: Executor, cipher: Cipher): Promise<string>
   return hash.digest('hex')
 }
 
-function bare(row: Row): Row {
+function bare(row: Row, aside: ReadonlySet<string>): Row {
   const open = 'superseded_at' in row ? { isOpen: row['superseded_at'] === null } : {}
   // The blind index stands for the sealed value beside it, which is compared opened.
   const value = typeof row['sealed'] === 'string' ? { value: '' } : {}
-  const kept = Object.entries({ ...row, ...value }).filter(([name]) => !ASIDE.has(name))
+  const kept = Object.entries({ ...row, ...value }).filter(([name]) => !aside.has(name))
   return { ...Object.fromEntries(kept), ...open }
 }
 

@@ -10,7 +10,7 @@ import { MIGRATIONS } from '../../src/open.ts'
 import { readRuleFiles, RULE_DATA_FOLDER } from '../../src/rule/rule.files.ts'
 import { loadRules } from '../../src/rule/rule.service.ts'
 import { databaseUrl, onServer } from './postgres-server.ts'
-import type {} from './postgres.setup.ts'
+import type { TestDatabases } from './postgres.setup.ts'
 
 /** A kind of database that the tests run on; each `open` gives a fresh one, migrated, with the rules loaded. */
 export interface TestDatabase {
@@ -21,7 +21,7 @@ export interface TestDatabase {
 /** Connections of a test's pool: enough for sixteen writers at once. */
 const POOL = 16
 
-const { postgres, imageFolder } = inject('databases')
+const { postgres, imageFolder }: TestDatabases = inject('databases')
 
 const embedded: TestDatabase = { name: 'embedded', open: openEmbeddedCopy }
 

@@ -55,10 +55,9 @@ export async function startCluster(
     const whole = asRoot ? ['runuser', '-u', 'postgres', '--', ...command] : command
     return execFileSync(whole[0]!, whole.slice(1), { encoding: 'utf8', cwd: folder })
   }
-  run('initdb', [
-    ...['-D', data, '-U', 'postgres', '--no-sync', '--encoding=UTF8', '--locale=C.UTF-8'],
-    ...['--auth=scram-sha-256', `--pwfile=${secret}`],
-  ])
+  const encoding = ['--encoding=UTF8', '--locale=C.UTF-8']
+  const authentication = ['--auth=scram-sha-256', `--pwfile=${secret}`]
+  run('initdb', ['-D', data, '-U', 'postgres', '--no-sync', ...encoding, ...authentication])
   const port = await freePort()
   const settings = {
     port,
