@@ -1,4 +1,4 @@
-import { GraphQLError, type DocumentNode, type ExecutionResult } from 'graphql'
+import { getOperationAST, GraphQLError, type DocumentNode, type ExecutionResult } from 'graphql'
 import { compileQuery, isCompiledQuery, type CompiledQuery } from 'graphql-jit'
 import type { RequestContext } from './context.ts'
 import { planDisclosure, type DisclosurePlan } from './disclosure/plan.ts'
@@ -53,9 +53,14 @@ export function makeExecutor({ schema, policy }: ServedSchema): Executor {
       const variables = read.values
       const plan = planOf(document, context.reading.entitlement)
       plan.checkArguments(variables)
-      if (context.isStrict) refuseWithheld(plan)
+      const operation = getOperationAST(document, operationName)?.operation
+      // A mutation cannot be refused once it ran: whatever could be withheld refuses it before.
+      if (context.isStrict) refuseWithheld(operation === 'mutation' ? plan.possible : plan.withheld)
       const query = queryOf(document, operationName ?? '')
       const result = (await query.query(undefined, context, variables)) as ExecutionResult
+      if (context.isStrict && operation !== 'mutation') {
+        refuseWithheld(context.disclosure.withheld().map(({ coordinate }) => coordinate))
+      }
       return finish(result, context)
     } catch (error) {
       return { errors: [refusal(error)] }
@@ -63,20 +68,21 @@ export function makeExecutor({ schema, policy }: ServedSchema): Executor {
   }
 }
 
-function refuseWithheld(plan: DisclosurePlan): void {
-  if (plan.withheld.length === 0) return
-  const named = plan.withheld.join(', ')
+function refuseWithheld(coordinates: readonly string[]): void {
+  if (coordinates.length === 0) return
+  const named = coordinates.join(', ')
   throw new DomainError('DISCLOSURE_WITHHELD', {
     zh: `以下字段不向调用者披露：${named}`,
     en: `These fields are withheld from the caller: ${named}`,
   })
 }
 
-/** What was refused before it ran answers with the status of its code. */
+/** What is refused before it runs answers with the status of its code; GraphQL's own refusals with Apollo's, 400. */
 function refusal(error: unknown): GraphQLError {
   const refused = asGraphQLError(error)
-  const status = ERROR_CODES[error instanceof DomainError ? error.code : 'INTERNAL'].http
-  refused.extensions['http'] = { status }
+  if (error instanceof DomainError) {
+    refused.extensions['http'] = { status: ERROR_CODES[error.code].http }
+  } else if (!(error instanceof GraphQLError)) refused.extensions['http'] = { status: 500 }
   return refused
 }
 

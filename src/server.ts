@@ -124,7 +124,9 @@ export async function makeServer(parts: ServerParts): Promise<Server> {
     genReqId: () => randomUUID(),
     forceCloseConnections: 'idle',
     return503OnClosing: false,
-    http: { headersTimeout: 2000, requestTimeout: 10_000, connectionsCheckingInterval: 1000 },
+    // Fastify sets its own requestTimeout, none, over that of `http`.
+    requestTimeout: 10_000,
+    http: { headersTimeout: 2000, connectionsCheckingInterval: 1000 },
   })
   const drain = makeDrain(fastify)
   const readingOf = makeReadings(base)

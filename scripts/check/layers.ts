@@ -29,6 +29,7 @@ export const LAYERS = [
   'graphql-errors',
   'problem',
   'drain',
+  'graphql-variables',
   'graphql-executor',
   'server',
   'open',

@@ -1,7 +1,7 @@
 import {
   getNamedType,
-  isAbstractType,
   isInputObjectType,
+  isAbstractType,
   Kind,
   TypeInfo,
   visit,
@@ -21,8 +21,10 @@ import type { Policy } from './policy.ts'
  * filter or order by something that the caller may not see. Computed once per (document, entitlement).
  */
 export interface DisclosurePlan {
-  /** Coordinates that this caller would not see in full. */
+  /** Coordinates that this caller does not see in full: what the types that the document names declare. */
   withheld: string[]
+  /** The same for every type that could stand in for an interface: more than the answer may hold. */
+  possible: string[]
   /** Refuses an operation whose arguments rest on a scope that the caller lacks. */
   checkArguments(variables: Record<string, unknown>): void
 }
@@ -35,6 +37,7 @@ export function planDisclosure(
   entitlement: Entitlement,
 ): DisclosurePlan {
   const withheld = new Set<string>()
+  const possible = new Set<string>()
   const variableTypes = new Map<string, GraphQLInputType>()
   const literals: string[] = []
   const closed = (coordinate: string): boolean => isClosed(policy.get(coordinate), entitlement)
@@ -45,11 +48,13 @@ export function planDisclosure(
       Field(node) {
         const parent = info.getParentType()
         if (parent == null || node.name.value.startsWith('__')) return
-        const types = isAbstractType(parent) ? schema.getPossibleTypes(parent) : [parent]
-        for (const type of types) {
-          const coordinate = `${type.name}.${node.name.value}`
-          if (closed(coordinate)) withheld.add(coordinate)
+        const add = (type: string, to: Set<string>) => {
+          const coordinate = `${type}.${node.name.value}`
+          if (closed(coordinate)) to.add(coordinate)
         }
+        add(parent.name, withheld)
+        const types = isAbstractType(parent) ? schema.getPossibleTypes(parent) : [parent]
+        for (const type of types) add(type.name, possible)
       },
       ObjectField(node) {
         const parent = info.getParentInputType()
@@ -65,6 +70,7 @@ export function planDisclosure(
   )
   return {
     withheld: [...withheld].toSorted(),
+    possible: [...possible].toSorted(),
     checkArguments: (variables) => {
       const found = [...literals]
       for (const [name, type] of variableTypes) collect(type, variables[name], closed, found)

@@ -2,9 +2,9 @@ import type { GeneratedRecord } from './row.ts'
 import { makeRecords, makeRegistration } from './record.ts'
 import { makeSubject, type GeneratedSubject } from './subject.ts'
 
-export { makeRecords, makeRegistration } from './record.ts'
-export type { GeneratedRecord, RowValues } from './row.ts'
-export { CITY_SHAPE, makeSubject, type CityShape, type GeneratedSubject } from './subject.ts'
+export { makeRecords } from './record.ts'
+export type { GeneratedRecord } from './row.ts'
+export { makeSubject, type GeneratedSubject } from './subject.ts'
 
 /** A subject with its row in the register (null for persons), its permits and its penalties. */
 export interface GeneratedFile {

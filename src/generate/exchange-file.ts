@@ -4,7 +4,7 @@ import { DomainError } from '../errors.ts'
 import { exchangeLayout, type ExchangeKind } from './exchange-layout.ts'
 import { encodeGb18030 } from './gb18030.ts'
 
-export { cellsOf, exchangeLayout, ITEM_OF, type ExchangeKind } from './exchange-layout.ts'
+export { cellsOf, exchangeLayout, type ExchangeKind } from './exchange-layout.ts'
 
 export type ExchangeFormat = 'CSV' | 'XLSX' | 'XLS'
 export type ExchangeEncoding = 'UTF-8' | 'UTF-8-BOM' | 'GB18030'

@@ -6,7 +6,8 @@ import {
   type RowProblem,
   type RowProblemCode,
 } from '../submission/problem.ts'
-import { submitRows, type DraftRow, type Outcome } from '../submission/submission.service.ts'
+import type { DraftRow, Outcome } from '../submission/outcome.ts'
+import { submitRows } from '../submission/submission.service.ts'
 import type { Origin } from '../submission/subject-registration.ts'
 import { FileRefused } from './file-refused.ts'
 import {
@@ -63,8 +64,6 @@ export async function importBatch(
   let counts = before
   await submitRows(writing, origin, batch.good, async (tx, outcomes) => {
     counts = count(before, outcomes, batch.bad)
-    const rows = batch.bad.map((one) => quarantined(writing, origin.fileId, one, tx.at))
-    await insertQuarantine(tx, rows)
     const moved = await moveCheckpoint(tx, {
       id: origin.fileId,
       from: batch.from,
@@ -73,6 +72,9 @@ export async function importBatch(
       counts: JSON.stringify(counts),
     })
     if (moved.length === 0) throw new FileRefused('IMPORT_CONTENDED')
+    // After the checkpoint: of two processes at one batch, the second learns there that it came too late.
+    const rows = batch.bad.map((one) => quarantined(writing, origin.fileId, one, tx.at))
+    await insertQuarantine(tx, rows)
   })
   return counts
 }

@@ -24,7 +24,7 @@ export async function watchFolder(
     for (const [path, state] of now) {
       if (seen.get(path) !== state || signal.aborted) continue
       const fate = await handle(path)
-      renameSync(path, freeName(join(folder, fate), path))
+      move(path, join(folder, fate))
       now.delete(path)
     }
     seen = now
@@ -42,6 +42,15 @@ function look(folder: string): Map<string, string> {
     if (stat !== undefined && stat.size > 0) found.set(path, `${stat.size}/${stat.mtimeMs}`)
   }
   return found
+}
+
+/** Whoever took the file away meanwhile keeps it. */
+function move(path: string, folder: string): void {
+  try {
+    renameSync(path, freeName(folder, path))
+  } catch (error) {
+    if ((error as { code?: string }).code !== 'ENOENT') throw error
+  }
 }
 
 /** A file of the same name may have come before: nothing is overwritten. */

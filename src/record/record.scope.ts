@@ -13,11 +13,14 @@ export function visibleRecord(entitlement: Entitlement, open: string): SQL {
   if (entitlement.scopes.has('INTERNAL')) return sql`true`
   const today = sql`${sql.placeholder('today')}::date`
   const notEnded = sql`(${r}.published_to is null or ${r}.published_to > ${today})`
-  const published = sql`${r}.published_from <= ${today}`
+  // Publication is what opens a public row to everyone; rows of another scope are open to those who have it.
+  const opened = entitlement.scopes.has('SHARED')
+    ? sql`true`
+    : sql`(${r}.disclosure_scope <> 'PUBLIC' or ${r}.published_from <= ${today})`
   return sql`${r}.state = 'IN_FORCE'
     and ${r}.disclosure_scope = any(${sql.placeholder('scopes')}::text[])
     and ${r}.item_code = any(${sql.placeholder('items')}::text[])
-    and ${notEnded}${entitlement.scopes.has('SHARED') ? sql`` : sql` and ${published}`}`
+    and ${notEnded} and ${opened}`
 }
 
 /**

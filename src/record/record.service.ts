@@ -161,16 +161,6 @@ async function loadAlike(reading: Reading, queries: readonly FileQuery[]): Promi
   return answers
 }
 
-/** Narrows nothing. */
-export const ALL_RECORDS: RecordNarrowing = {
-  kinds: null,
-  items: null,
-  polarities: null,
-  severities: null,
-  decidedFrom: null,
-  decidedTo: null,
-}
-
 /** Refuses a list that cannot be read as asked. */
 export function checkNarrowing(narrowing: RecordNarrowing): void {
   const { decidedFrom, decidedTo } = narrowing

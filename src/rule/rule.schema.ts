@@ -287,11 +287,9 @@ export type ColumnType = (typeof COLUMN_TYPES)[number]
 export type ColumnRole = (typeof COLUMN_ROLES)[number]
 export type CatalogueItem = RuleVersion<'catalogue-item'>
 export type CatalogueColumn = z.infer<typeof column>
-export type CatalogueLayout = z.infer<typeof layout>
 export type PublicityRule = RuleVersion<'publicity-rule'>
 export type Region = RuleVersion<'region'>
 export type CodeSet = RuleVersion<'code-set'>
-export type CodeSetEntry = z.infer<typeof codeSetEntry>
 
 /** Rule data that must not be used. `problems` names every rule and key that is wrong. */
 export class RuleDataError extends Error {

@@ -2,12 +2,7 @@ import { JUDGES, normalizeIdentifier } from './identifier-form.rules.ts'
 import { IDENTIFIER_FORMS, IDENTIFIER_TYPES } from './identifier-type.rules.ts'
 import type { IdentifierType, IdentifierValidity } from './identifier-type.rules.ts'
 
-export {
-  IDENTIFIER_FORMS,
-  IDENTIFIER_TYPES,
-  IDENTIFIER_VALIDITIES,
-  PERSONAL_IDENTIFIER_TYPES,
-} from './identifier-type.rules.ts'
+export { IDENTIFIER_FORMS, IDENTIFIER_TYPES } from './identifier-type.rules.ts'
 export type { IdentifierType, IdentifierValidity } from './identifier-type.rules.ts'
 export { detectIdentifier, isPersonalIdentifier } from './identifier-detection.rules.ts'
 export { normalizeIdentifier } from './identifier-form.rules.ts'

@@ -10,7 +10,7 @@ import {
   putNames,
 } from '../subject/subject-write.store.ts'
 import { newVersion, type Origin, type SubmittedRow } from './subject-registration.ts'
-import type { Outcome } from './submission.service.ts'
+import type { Outcome } from './outcome.ts'
 
 /**
  * Brings what is known of subjects to what registrations tell: a changed one makes a new version. Rows without a
@@ -80,7 +80,9 @@ async function replace(
     AS_OF_NOW,
   )
   // A subject that was merged into another stays out of the register of names until that is undone.
-  const merged = new Set(files.filter((file) => file.rootId !== file.asked).map(({ asked }) => asked))
+  const merged = new Set(
+    files.filter((file) => file.rootId !== file.asked).map(({ asked }) => asked),
+  )
   const names = versions.flatMap((version, n) => {
     const { category } = rows[changed[n]!]!.subject
     const isListed = category !== 'PERSON' && !merged.has(version.subjectId)

@@ -7,7 +7,8 @@ import { planItem } from './item-plan.ts'
 import { problemOf, type RowProblem } from './problem.ts'
 import { insertAnswer, readAnswer } from './request-key.store.ts'
 import type { Changes } from './revision.service.ts'
-import { submitRows, type DraftRow, type Outcome } from './submission.service.ts'
+import type { DraftRow, Outcome } from './outcome.ts'
+import { submitRows } from './submission.service.ts'
 
 /** Rows of one request at most. */
 const ROWS_MOST = 100

@@ -66,7 +66,9 @@ function parserOfType(book: RuleBook, column: CatalogueColumn, refuse: Refuse): 
 /** Dates that mean no end, and the words that say so (长期), are an open end. */
 function dateParser(book: RuleBook, refuse: Refuse): ValueParser {
   const words = new Set(
-    book.list('null-mark').flatMap(({ code, body }) => (code === 'OPEN_ENDED_TEXT' ? body.values : [])),
+    book
+      .list('null-mark')
+      .flatMap(({ code, body }) => (code === 'OPEN_ENDED_TEXT' ? body.values : [])),
   )
   return (text) => {
     if (words.has(text)) return found(null)

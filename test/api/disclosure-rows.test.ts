@@ -212,8 +212,8 @@ describe.each(databases)('a hidden row reads like a missing one, on $name', ({ o
         'shared',
       ],
     ],
-    // No rule publishes a contract: so far nobody but its holder sees one.
-    ['AUTHORIZED', AUTHORIZED, []],
+    // Publication opens public rows; a contract is opened by the authorisation itself.
+    ['AUTHORIZED', AUTHORIZED, ['authorized']],
   ] as const)('shows %s what its scope opens, and nothing else', async (_name, as, opened) => {
     const seen = []
     for (const [name, { id }] of Object.entries(hidden)) {

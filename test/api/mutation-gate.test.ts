@@ -38,7 +38,7 @@ describe.each(databases)('mutations are closed, on $name', ({ open }) => {
   ]
 
   it.each(EACH)('%s: to everybody but the operator, whatever one may see', async (_name, field) => {
-    for (const as of [{}, { entitlement: EVERYTHING }]) {
+    for (const as of [{}, { entitlement: EVERYTHING }, { holdsWriting: true }]) {
       const refused = await refusal(world, `mutation { ${field} }`, {}, as)
       expect(refused).toEqual({
         code: 'FORBIDDEN',

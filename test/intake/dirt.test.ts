@@ -40,7 +40,8 @@ const quarantineOf = (world: World, fileId: string): Promise<Quarantined[]> =>
 
 it('the files hold every kind of dirt', () => {
   const kinds = Object.values(FILES).flatMap((rows) => rows.flatMap(({ dirt }) => dirt?.kind ?? []))
-  for (const kind of DIRT_KINDS) expect(kinds.filter((one) => one === kind).length, kind).toBeGreaterThan(1)
+  for (const kind of DIRT_KINDS)
+    expect(kinds.filter((one) => one === kind).length, kind).toBeGreaterThan(1)
 })
 
 describe.each(databases)('dirty rows on $name', ({ open }) => {
@@ -70,7 +71,8 @@ describe.each(databases)('dirty rows on $name', ({ open }) => {
       expect(total(summary.counts)).toBe(rows.length)
       expect(bad.size).toBe(summary.counts.rejected)
       expect(kept.size).toBe(summary.counts.inserted + summary.counts.corrected)
-      const foretold = (expected: string) => rows.filter(({ dirt }) => dirt?.expect === expected).length
+      const foretold = (expected: string) =>
+        rows.filter(({ dirt }) => dirt?.expect === expected).length
       expect(summary.counts.rejected).toBe(foretold('QUARANTINED'))
       expect(summary.counts.duplicate).toBe(foretold('DUPLICATE'))
       expect(summary.counts.inserted).toBe(rows.length - bad.size - summary.counts.duplicate)
@@ -102,7 +104,12 @@ describe.each(databases)('dirty rows on $name', ({ open }) => {
     })
 
     it('the file of rejected rows gives every row back as it came, to its owner only', async () => {
-      const path = (await writeRejects(world().writing, summary.fileId, join(folder, 'rejected'), summary.name))!
+      const path = (await writeRejects(
+        world().writing,
+        summary.fileId,
+        join(folder, 'rejected'),
+        summary.name,
+      ))!
       expect(statSync(path).mode & 0o777).toBe(0o600)
       expect(statSync(join(folder, 'rejected')).mode & 0o077).toBe(0)
       const text = readFileSync(path, 'utf8')
@@ -111,27 +118,39 @@ describe.each(databases)('dirty rows on $name', ({ open }) => {
       expect(table).toHaveLength(bad.size + 1)
       for (const [line, column, code, zh, en, ...cells] of table.slice(1)) {
         const found = bad.get(Number(line))!
-        expect({ column, code, zh, en }).toEqual({
-          ...{ column: found.columnName, code: found.code, zh: found.zh, en: found.en },
-        })
+        expect([column, code, zh, en]).toEqual([found.columnName, found.code, found.zh, found.en])
         // What looks like a formula carries an apostrophe, nothing else is changed.
-        const came = rows[Number(line) - 2]!.cells.map((cell) => cell.replace(/^(?=[=+\-@\t\r])/, "'"))
+        const came = rows[Number(line) - 2]!.cells.map((cell) =>
+          cell.replace(/^(?=[=+\-@\t\r])/, "'"),
+        )
         expect(cells).toEqual(came)
       }
     })
   })
 
   it('a formula in a rejected row is neutralised, in every form that a spreadsheet runs', async () => {
-    const formulas = ['=1+1', '+1', '-1', '@SUM(A1)', '\t=1', '=HYPERLINK("http://example.test","x")']
+    const formulas = [
+      '=1+1',
+      '+1',
+      '-1',
+      '@SUM(A1)',
+      '\t=1',
+      '=HYPERLINK("http://example.test","x")',
+    ]
     const bad = formulas.map((facts) => penaltyRow({ facts, decidedOn: '2026/02/30' }))
     const path = await writeRows(join(folder, `=cmd-${world().base.db.kind}.csv`), 'PENALTY', bad)
     const { fileId, name, counts } = await take(world().writing, path)
     expect(counts.rejected).toBe(formulas.length)
     const rejects = (await writeRejects(world().writing, fileId, join(folder, 'rejected'), name))!
-    const table = parse(readFileSync(rejects, 'utf8'), { bom: true, relax_column_count: true }) as string[][]
+    const table = parse(readFileSync(rejects, 'utf8'), {
+      bom: true,
+      relax_column_count: true,
+    }) as string[][]
     expect(table.flat().filter((cell) => /^[=+\-@\t\r]/.test(cell))).toEqual([])
     const facts = 5 + exchangeLayout('PENALTY').headings.indexOf('违法事实')
-    expect(table.slice(1).map((row) => row[facts])).toEqual(formulas.map((formula) => `'${formula}`))
+    expect(table.slice(1).map((row) => row[facts])).toEqual(
+      formulas.map((formula) => `'${formula}`),
+    )
   })
 
   it('several problems of a row are all told, with their columns', async () => {

@@ -224,7 +224,13 @@ describe.each(databases)('the register of businesses on $name', ({ open }) => {
       form: string | null,
       region: string | null,
     ) => ({
-      ...{ category, type, validity: 'VALID', on, yuan, form, region },
+      category,
+      type,
+      validity: 'VALID',
+      on,
+      yuan,
+      form,
+      region,
     })
     expect(found).toEqual([
       of('ORGANIZATION', 'USCI', '1978-06-01', '1580000', null, '320612'),

@@ -27,29 +27,36 @@ const TEXTS: [text: string, secret: string][] = [
 describe.each(databases)('personal data on $name', ({ open }) => {
   const world = useWorld(open)
 
-  it.each(TEXTS)('%s is withheld from the public and kept for who may see it', async (text, secret) => {
-    const usci = usciNumber(55_000 + nextSerial())
-    const row = penaltyRow({ usci, facts: text, remarks: text })
-    const path = await writeRows(join(folder, `${usci}.csv`), 'PENALTY', [row])
-    const { counts } = await take(world().writing, path)
-    expect(counts).toMatchObject({ ...only({ inserted: 1 }), remarks: { TEXT_WITHHELD: 1 } })
-    const anonymous = JSON.stringify(await ask(world(), CREDIT_FILE, { usci }))
-    expect(anonymous).toContain(row['documentNumber'])
-    expect(anonymous).not.toContain(secret)
-    const all = JSON.stringify(await ask(world(), CREDIT_FILE, { usci }, { entitlement: EVERYTHING }))
-    expect(all).toContain(secret)
-    const records = await openRecords(world().base.db)
-    const found = records.find((one) => one['document_number'] === row['documentNumber'])!
-    expect(JSON.stringify(found['attributes_public'])).not.toContain(secret)
-    expect(found['attributes_shared']).toMatchObject({ facts: text })
-    expect(found['attributes_internal']).toMatchObject({ remarks: text })
-    expect(found['title']).not.toContain(secret)
-  })
+  it.each(TEXTS)(
+    '%s is withheld from the public and kept for who may see it',
+    async (text, secret) => {
+      const usci = usciNumber(55_000 + nextSerial())
+      const row = penaltyRow({ usci, facts: text, remarks: text })
+      const path = await writeRows(join(folder, `${usci}.csv`), 'PENALTY', [row])
+      const { counts } = await take(world().writing, path)
+      expect(counts).toMatchObject({ ...only({ inserted: 1 }), remarks: { TEXT_WITHHELD: 1 } })
+      const anonymous = JSON.stringify(await ask(world(), CREDIT_FILE, { usci }))
+      expect(anonymous).toContain(row['documentNumber'])
+      expect(anonymous).not.toContain(secret)
+      const all = JSON.stringify(
+        await ask(world(), CREDIT_FILE, { usci }, { entitlement: EVERYTHING }),
+      )
+      expect(all).toContain(secret)
+      const records = await openRecords(world().base.db)
+      const found = records.find((one) => one['document_number'] === row['documentNumber'])!
+      expect(JSON.stringify(found['attributes_public'])).not.toContain(secret)
+      expect(found['attributes_shared']).toMatchObject({ facts: text })
+      expect(found['attributes_internal']).toMatchObject({ remarks: text })
+      expect(found['title']).not.toContain(secret)
+    },
+  )
 
   it('a text without personal data is public at once', async () => {
     const usci = usciNumber(55_000 + nextSerial())
     const facts = '未按规定的周期和频次对车辆进行维护。'
-    const path = await writeRows(join(folder, `${usci}.csv`), 'PENALTY', [penaltyRow({ usci, facts })])
+    const path = await writeRows(join(folder, `${usci}.csv`), 'PENALTY', [
+      penaltyRow({ usci, facts }),
+    ])
     expect((await take(world().writing, path)).counts.remarks).toEqual({})
     expect(JSON.stringify(await ask(world(), CREDIT_FILE, { usci }))).toContain(facts)
   })
@@ -68,16 +75,28 @@ describe.each(databases)('personal data on $name', ({ open }) => {
     const passport = 'E98765432'
     const rows = [
       penaltyRow({ legalRepresentativeId: papers[0]! }),
-      penaltyRow({ usci: '', subjectName: '示例乙', personIdType: '身份证', personIdNumber: papers[1]! }),
+      penaltyRow({
+        usci: '',
+        subjectName: '示例乙',
+        personIdType: '身份证',
+        personIdNumber: papers[1]!,
+      }),
       // An old tax number of a sole trader begins with the operator's resident ID.
       penaltyRow({ usci: usciNumber(55_900, '92'), taxNumber: `${papers[2]!}01` }),
-      penaltyRow({ usci: '', subjectName: '示例丙', personIdType: '护照', personIdNumber: passport }),
+      penaltyRow({
+        usci: '',
+        subjectName: '示例丙',
+        personIdType: '护照',
+        personIdNumber: passport,
+      }),
       // Refused rows keep their numbers too: sealed.
       penaltyRow({ legalRepresentativeId: papers[3]!, decidedOn: '2026/02/30' }),
       penaltyRow({ usci: papers[3]! }),
     ]
     const path = await writeRows(join(folder, 'papers.csv'), 'PENALTY', rows)
-    expect((await take(world().writing, path)).counts).toMatchObject(only({ inserted: 4, rejected: 2 }))
+    expect((await take(world().writing, path)).counts).toMatchObject(
+      only({ inserted: 4, rejected: 2 }),
+    )
     const tables = await dump(world().base.db)
     expect(tables.get('record')!.join('\n')).toContain(rows[0]!['documentNumber'])
     for (const [name, texts] of tables) {
@@ -110,10 +129,19 @@ describe.runIf(hasServer)('what the importer says', () => {
       ]
       const path = await writeRows(join(folder, 'said.csv'), 'PENALTY', rows)
       await writeRows(join(folder, 'other.csv'), 'PERMIT', [permitRow(secrets)])
-      const run = await runImport([path], { DATABASE_URL: server.url, DATA_DIR: join(folder, 'data') })
+      const run = await runImport([path], {
+        DATABASE_URL: server.url,
+        DATA_DIR: join(folder, 'data'),
+      })
       expect(run.code).toBe(2)
       expect(run.out).toContain('rejected 3')
-      for (const secret of ['慕容示例', '令狐示例', '示例密名', '苏F54321', ...[811, 812, 813].map(residentIdNumber)]) {
+      for (const secret of [
+        '慕容示例',
+        '令狐示例',
+        '示例密名',
+        '苏F54321',
+        ...[811, 812, 813].map(residentIdNumber),
+      ]) {
         expect(run.out + run.err).not.toContain(secret)
       }
     } finally {

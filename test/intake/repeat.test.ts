@@ -43,7 +43,9 @@ describe.each(databases)('the same again on $name', ({ open }) => {
   const world = useWorld(open)
 
   it('the same file changes no row of any table', async () => {
-    const rows = [...cellsOnly(cityRows({ seed: 'repeat', subjects: 40, kind: 'PENALTY', dirtyShare: 0.2 }))]
+    const rows = [
+      ...cellsOnly(cityRows({ seed: 'repeat', subjects: 40, kind: 'PENALTY', dirtyShare: 0.2 })),
+    ]
     const path = nextPath()
     await writeExchangeFile({ kind: 'PENALTY', rows, path, format: 'CSV' })
     const first = await take(world().writing, path)
@@ -67,7 +69,9 @@ describe.each(databases)('the same again on $name', ({ open }) => {
     await writeExchangeFile({ kind: 'PENALTY', rows, path: xlsx, format: 'XLSX' })
     expect((await take(world().writing, csv)).counts).toMatchObject(only({ inserted: rows.length }))
     const before = await dump(world().base.db)
-    expect((await take(world().writing, xlsx)).counts).toMatchObject(only({ unchanged: rows.length }))
+    expect((await take(world().writing, xlsx)).counts).toMatchObject(
+      only({ unchanged: rows.length }),
+    )
     const after = await dump(world().base.db)
     before.delete('import_file')
     expect(after.get('import_file')!.length).toBeGreaterThan(1)
@@ -78,7 +82,9 @@ describe.each(databases)('the same again on $name', ({ open }) => {
   it('a corrected row makes a second version and keeps the first', async () => {
     const row = penaltyRow(ofFacts('甲'))
     await takeRow(world(), row)
-    expect(await takeRow(world(), { ...row, ...ofFacts('乙') })).toMatchObject(only({ corrected: 1 }))
+    expect(await takeRow(world(), { ...row, ...ofFacts('乙') })).toMatchObject(
+      only({ corrected: 1 }),
+    )
     const facts = (text: string) => `未按规定维护车辆，${text}`
     expect(await versionsOf(world(), row)).toEqual([
       { version: 1, facts: facts('甲'), isOpen: false, changeKind: 'SUBMITTED', state: 'IN_FORCE' },

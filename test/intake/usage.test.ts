@@ -19,7 +19,10 @@ describe.concurrent('wrong use of npm run import', () => {
   })
 
   it('a database that does not answer: one sentence, exit code 78', async () => {
-    const env = { DATABASE_URL: 'postgres://nobody:secret@127.0.0.1:9/none', DATA_DIR: join(folder, 'unused') }
+    const env = {
+      DATABASE_URL: 'postgres://nobody:secret@127.0.0.1:9/none',
+      DATA_DIR: join(folder, 'unused'),
+    }
     const run = await runImport(['x.csv'], env)
     expect(run).toMatchObject({ code: 78, out: '' })
     expect(run.err.trim().split('\n')).toHaveLength(1)

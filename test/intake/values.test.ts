@@ -16,7 +16,12 @@ const nextPath = (extension = 'csv'): string => join(folder, `values-${(files +=
 type Row = Record<string, string>
 
 /** Takes rows in, all of which are accepted, and gives what the database says of each, in order. */
-async function stored(world: World, kind: 'PENALTY' | 'PERMIT', rows: readonly Row[], select: string) {
+async function stored(
+  world: World,
+  kind: 'PENALTY' | 'PERMIT',
+  rows: readonly Row[],
+  select: string,
+) {
   const { counts, fileId } = await take(world.writing, await writeRows(nextPath(), kind, rows))
   expect(counts).toMatchObject(only({ inserted: rows.length }))
   return world.base.db.query<Record<string, unknown>>(
@@ -52,9 +57,7 @@ describe.each(databases)('values on $name', ({ open }) => {
       `r.attributes_public->'fine'->>'yuan' as yuan, r.attributes_public->'fine'->>'reported' as reported,
        (r.attributes_public->'fine'->>'yuan')::numeric::text as numeric`,
     )
-    expect(found).toEqual(
-      AMOUNTS.map(([, yuan, reported]) => ({ yuan, reported, numeric: yuan })),
-    )
+    expect(found).toEqual(AMOUNTS.map(([, yuan, reported]) => ({ yuan, reported, numeric: yuan })))
   })
 
   it('amounts of number cells in a workbook are as exact', async () => {
@@ -92,7 +95,15 @@ describe.each(databases)('values on $name', ({ open }) => {
   })
 
   it('all forms of a date are the same day', async () => {
-    const forms = ['2026/05/06', '2026-05-06', '2026.5.6', '2026年5月6日', '20260506', '２０２６/５/６', '2026/05/06 10:20:30']
+    const forms = [
+      '2026/05/06',
+      '2026-05-06',
+      '2026.5.6',
+      '2026年5月6日',
+      '20260506',
+      '２０２６/５/６',
+      '2026/05/06 10:20:30',
+    ]
     const rows = forms.map((decidedOn) => penaltyRow({ decidedOn }))
     const found = await stored(world(), 'PENALTY', rows, 'r.decided_on::text as day')
     expect(found.map(({ day }) => day)).toEqual(forms.map(() => '2026-05-06'))
@@ -114,7 +125,9 @@ describe.each(databases)('values on $name', ({ open }) => {
 
   it('null marks are nothing, whatever their spacing, width and case', async () => {
     const marks = ['—', '— —', '——', '/', '／', '无', ' 无 ', 'N/A', 'n/a', 'NULL', 'null', '-', '']
-    const rows = marks.map((mark) => permitRow({ licenceName: mark, taxNumber: mark, remarks: mark }))
+    const rows = marks.map((mark) =>
+      permitRow({ licenceName: mark, taxNumber: mark, remarks: mark }),
+    )
     const found = await stored(
       world(),
       'PERMIT',
@@ -122,11 +135,20 @@ describe.each(databases)('values on $name', ({ open }) => {
       `r.attributes_public ? 'licenceName' as licence, r.attributes_internal ? 'remarks' as remarks,
        (select count(*)::int from subject_identifier i where i.subject_id = r.subject_id and i.type = 'TAX_NUMBER') as tax`,
     )
-    expect(found.map((row) => ({ ...row, licence: row['licence'] ?? false, remarks: row['remarks'] ?? false }))).toEqual(
-      marks.map(() => ({ licence: false, remarks: false, tax: 0 })),
-    )
+    expect(
+      found.map((row) => ({
+        ...row,
+        licence: row['licence'] ?? false,
+        remarks: row['remarks'] ?? false,
+      })),
+    ).toEqual(marks.map(() => ({ licence: false, remarks: false, tax: 0 })))
     const words = [permitRow({ licenceName: '无船承运业务经营资格登记证' })]
-    const [kept] = await stored(world(), 'PERMIT', words, `r.attributes_public->>'licenceName' as name`)
+    const [kept] = await stored(
+      world(),
+      'PERMIT',
+      words,
+      `r.attributes_public->>'licenceName' as name`,
+    )
     expect(kept).toEqual({ name: '无船承运业务经营资格登记证' })
   })
 
@@ -140,7 +162,12 @@ describe.each(databases)('values on $name', ({ open }) => {
     ['没收违法所得、没收非法财物;罚款', ['CONFISCATION', 'FINE']],
   ])('the classes %s', async (penaltyClasses, codes) => {
     const row = penaltyRow({ penaltyClasses, confiscated: '0.1' })
-    const [found] = await stored(world(), 'PENALTY', [row], `r.attributes_public->'penaltyClasses' as codes`)
+    const [found] = await stored(
+      world(),
+      'PENALTY',
+      [row],
+      `r.attributes_public->'penaltyClasses' as codes`,
+    )
     expect(found).toEqual({ codes })
   })
 })
@@ -154,7 +181,10 @@ describe.each(databases)('identifiers on $name', ({ open }) => {
   /** The identifiers of the subject that one row is about, and the remarks of its import. */
   async function identified(values: Row) {
     const row = penaltyRow({ ...PAPERS, ...values })
-    const { fileId, counts } = await take(world().writing, await writeRows(nextPath(), 'PENALTY', [row]))
+    const { fileId, counts } = await take(
+      world().writing,
+      await writeRows(nextPath(), 'PENALTY', [row]),
+    )
     const identifiers = await world().base.db.query<Record<string, unknown>>(
       `select i.type, i.value, i.validity, i.is_primary as "isPrimary" from subject_identifier i
          join record r on r.subject_id = i.subject_id where r.file_id = $1 order by i.is_primary desc, i.type`,
@@ -165,7 +195,12 @@ describe.each(databases)('identifiers on $name', ({ open }) => {
 
   it.each([
     ['REGISTRATION_NUMBER', registrationNumber(77001), 'VALID', {}],
-    ['REGISTRATION_NUMBER', withWrongCheck(registrationNumber(77002)), 'INVALID', { IDENTIFIER_INVALID: 1 }],
+    [
+      'REGISTRATION_NUMBER',
+      withWrongCheck(registrationNumber(77002)),
+      'INVALID',
+      { IDENTIFIER_INVALID: 1 },
+    ],
     ['REGISTRATION_NUMBER_13', '3206991100777', 'VALID', {}],
     ['FOREIGN_REGISTRATION', FOREIGN, 'VALID', {}],
   ])('the registration column holds %s %s: %s', async (type, value, validity, remarks) => {
@@ -179,14 +214,19 @@ describe.each(databases)('identifiers on $name', ({ open }) => {
     const { counts, identifiers } = await identified({ usci })
     expect(counts).toMatchObject({ ...only({ inserted: 1 }), remarks: { IDENTIFIER_INVALID: 1 } })
     // Nothing is derived from a code that may be wrong.
-    expect(identifiers).toEqual([{ type: 'USCI', value: usci, validity: 'INVALID', isPrimary: true }])
+    expect(identifiers).toEqual([
+      { type: 'USCI', value: usci, validity: 'INVALID', isPrimary: true },
+    ])
   })
 
   it('an issued USCI that fails its check is a LEGACY_EXCEPTION, without a remark', async () => {
     const { counts, identifiers } = await identified({ usci: EXCEPTION })
     expect(counts).toMatchObject({ ...only({ inserted: 1 }), remarks: {} })
     expect(identifiers[0]).toEqual({
-      ...{ type: 'USCI', value: EXCEPTION, validity: 'LEGACY_EXCEPTION', isPrimary: true },
+      type: 'USCI',
+      value: EXCEPTION,
+      validity: 'LEGACY_EXCEPTION',
+      isPrimary: true,
     })
   })
 
@@ -195,17 +235,26 @@ describe.each(databases)('identifiers on $name', ({ open }) => {
     ['usci', '91320699MX000001OS'],
     ['organizationCode', 'MX12345'],
   ])('a malformed code in %s is refused: %s', async (column, value) => {
-    const row = penaltyRow({ ...PAPERS, registrationNumber: registrationNumber(77010 + nextSerial()), [column]: value })
+    const row = penaltyRow({
+      ...PAPERS,
+      registrationNumber: registrationNumber(77010 + nextSerial()),
+      [column]: value,
+    })
     const { counts } = await take(world().writing, await writeRows(nextPath(), 'PENALTY', [row]))
-    expect(counts).toMatchObject({ ...only({ rejected: 1 }), problems: { IDENTIFIER_MALFORMED: 1 } })
+    expect(counts).toMatchObject({
+      ...only({ rejected: 1 }),
+      problems: { IDENTIFIER_MALFORMED: 1 },
+    })
   })
 
   it('a registration number learns the USCI that stands beside it, and leads to the same subject after', async () => {
     const [number, usci] = [registrationNumber(77004), usciNumber(77004)]
     const name = '示例学码运输有限公司'
-    const rows = [{ registrationNumber: number }, { registrationNumber: number, usci }, { usci }].map((codes) =>
-      penaltyRow({ ...PAPERS, subjectName: name, ...codes }),
-    )
+    const rows = [
+      { registrationNumber: number },
+      { registrationNumber: number, usci },
+      { usci },
+    ].map((codes) => penaltyRow({ ...PAPERS, subjectName: name, ...codes }))
     const [first, second, third] = await stored(world(), 'PENALTY', rows, 'r.subject_id as id')
     expect(second).toEqual(first)
     expect(third).toEqual(first)
@@ -215,12 +264,24 @@ describe.each(databases)('identifiers on $name', ({ open }) => {
     'a resident ID in the column %s is quarantined, and stored nowhere in plain',
     async (column) => {
       // The example of GB 11643-1999, and its old form.
-      const papers = column === 'registrationNumber' ? ['110105491231003'] : ['11010519491231002X', '110105194912310021']
+      const papers =
+        column === 'registrationNumber'
+          ? ['110105491231003']
+          : ['11010519491231002X', '110105194912310021']
       for (const paper of papers) {
-        const row = penaltyRow({ ...PAPERS, usci: column === 'usci' ? '' : usciNumber(77005), [column]: paper })
-        const { counts } = await take(world().writing, await writeRows(nextPath(), 'PENALTY', [row]))
+        const row = penaltyRow({
+          ...PAPERS,
+          usci: column === 'usci' ? '' : usciNumber(77005),
+          [column]: paper,
+        })
+        const { counts } = await take(
+          world().writing,
+          await writeRows(nextPath(), 'PENALTY', [row]),
+        )
         expect(counts, paper).toMatchObject(only({ rejected: 1 }))
-        const kept = await world().base.db.query(`select 1 from identifier where value = $1`, [paper])
+        const kept = await world().base.db.query(`select 1 from identifier where value = $1`, [
+          paper,
+        ])
         expect(kept).toEqual([])
       }
     },

@@ -1,4 +1,12 @@
-import { appendFileSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  appendFileSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { basename, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
@@ -55,7 +63,9 @@ describe.concurrent('a watched folder', () => {
     for (const text of ['first', 'second', 'third']) {
       writeFileSync(join(watched, 'good.csv'), text)
       writeFileSync(join(watched, 'bad.csv'), text)
-      await until(() => !existsSync(join(watched, 'good.csv')) && !existsSync(join(watched, 'bad.csv')))
+      await until(
+        () => !existsSync(join(watched, 'good.csv')) && !existsSync(join(watched, 'bad.csv')),
+      )
     }
     expect(list('done')).toEqual(['good.csv', 'good.csv.2', 'good.csv.3'])
     expect(list('refused')).toEqual(['bad.csv', 'bad.csv.2', 'bad.csv.3'])
@@ -105,7 +115,9 @@ describe.concurrent('a watched folder', () => {
     await ended
     expect(taken).toHaveLength(1)
     expect(list('done')).toHaveLength(1)
-    expect([...list('done'), ...readdirSync(watched)].filter((name) => /^[ab]\.csv$/.test(name))).toHaveLength(2)
+    expect(
+      [...list('done'), ...readdirSync(watched)].filter((name) => /^[ab]\.csv$/.test(name)),
+    ).toHaveLength(2)
   })
 })
 
@@ -120,7 +132,11 @@ describe.runIf(hasServer)('npm run import -- --watch', () => {
       await until(() => running.out().includes('watching'))
       await writeRows(join(watched, 'good.csv'), 'PENALTY', [penaltyRow(), penaltyRow()])
       writeFileSync(join(watched, 'bad.xls'), '<html><table></table></html>')
-      await until(() => existsSync(join(watched, 'done/good.csv')) && existsSync(join(watched, 'refused/bad.xls')))
+      await until(
+        () =>
+          existsSync(join(watched, 'done/good.csv')) &&
+          existsSync(join(watched, 'refused/bad.xls')),
+      )
       running.child.kill('SIGTERM')
       const run = await running.ended
       expect(run).toMatchObject({ code: 0, signal: null, err: '' })

@@ -95,7 +95,9 @@ it('a process that is killed loses no row that it acknowledged', async () => {
   const rows = await db.query<{ n: number }>('select n from written order by n')
   await db.close()
   expect(rows.length).toBeGreaterThanOrEqual(most)
-  expect(rows.slice(0, most).map(({ n }) => n)).toEqual(Array.from({ length: most }, (_, n) => n + 1))
+  expect(rows.slice(0, most).map(({ n }) => n)).toEqual(
+    Array.from({ length: most }, (_, n) => n + 1),
+  )
 })
 
 function acknowledged(out: string): number {

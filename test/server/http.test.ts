@@ -142,7 +142,7 @@ describe('an error of an operation that ran', () => {
   })
 
   it('is FORBIDDEN for a mutation of anybody', async () => {
-    const query = `mutation { unmergeSubjects(input: { source: "x", reason: "x", idempotencyKey: "k" }) { __typename } }`
+    const query = `mutation { unmergeSubjects(input: { subject: "x" }) { __typename } }`
     const { body } = await post(server.url, query)
     expect(codeOf(body)).toBe('FORBIDDEN')
     expect(body.data).toBeNull()
@@ -174,7 +174,10 @@ describe('an error of an operation that ran', () => {
     expect(JSON.stringify(body)).not.toMatch(/secret|TypeError|\.ts:/)
     const { incident } = extensions as unknown as { incident: string }
     expect(message).toBe(`内部错误，事件编号 ${incident}`)
-    const line = server.log().split('\n').find((one) => one.includes(incident))
+    const line = server
+      .log()
+      .split('\n')
+      .find((one) => one.includes(incident))
     expect(JSON.parse(line!)).toMatchObject({ level: 50, incident, type: 'TypeError', msg: 'bug' })
     expect(JSON.parse(line!).stack[0]).toContain('test/server/')
     expect([ready.status, (await send('/readyz')).status]).toEqual([503, 200])
@@ -264,7 +267,9 @@ describe('a client that is slow or wrong', () => {
   })
 
   it.concurrent('gets 431 for headers without end', async () => {
-    const { answer } = await talk(`GET /livez HTTP/1.1\r\nHost: x\r\nA: ${'a'.repeat(70_000)}\r\n\r\n`)
+    const { answer } = await talk(
+      `GET /livez HTTP/1.1\r\nHost: x\r\nA: ${'a'.repeat(17_000)}\r\n\r\n`,
+    )
     expect(answer).toMatch(/^HTTP\/1\.1 431 /)
   })
 

@@ -1,4 +1,12 @@
-import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
@@ -149,14 +157,17 @@ describe('an embedded database', () => {
     )
   })
 
-  it.runIf(existsSync('/proc/self/stat'))('is not held by a process id that was reused', async () => {
-    const folder = temporaryFolder()
-    cpSync(good, folder, { recursive: true })
-    writeFileSync(join(folder, 'lock'), `${process.pid} 1\n`)
-    const db = await openEmbedded(folder)
-    expect(await db.query('select n from kept')).toEqual([{ n: 1 }])
-    await db.close()
-  })
+  it.runIf(existsSync('/proc/self/stat'))(
+    'is not held by a process id that was reused',
+    async () => {
+      const folder = temporaryFolder()
+      cpSync(good, folder, { recursive: true })
+      writeFileSync(join(folder, 'lock'), `${process.pid} 1\n`)
+      const db = await openEmbedded(folder)
+      expect(await db.query('select n from kept')).toEqual([{ n: 1 }])
+      await db.close()
+    },
+  )
 
   it('cannot be opened twice by the same process', async () => {
     const folder = temporaryFolder()

@@ -38,6 +38,8 @@ export interface World {
 export interface Asking {
   entitlement?: Entitlement
   isOperator?: boolean
+  /** Has the handle to write although no operator: only the operation gate is left to refuse. */
+  holdsWriting?: boolean
   isStrict?: boolean
   language?: 'zh' | 'en'
 }
@@ -87,7 +89,7 @@ export async function makeWorld(given?: Database): Promise<World> {
     return {
       viewer: { party: null, isOperator: as.isOperator ?? false },
       reading: readingOf(entitlement),
-      writing: as.isOperator === true ? writing : null,
+      writing: as.isOperator === true || as.holdsWriting === true ? writing : null,
       isStrict: as.isStrict ?? false,
       disclosure: new DisclosureReport(entitlement, served.policy),
       language: as.language ?? 'zh',

@@ -5,8 +5,8 @@ import { defaultLimits, type ReaderLimits, type TableFile } from './table.ts'
 import { openXls } from './xls.ts'
 import { openXlsx } from './xlsx.ts'
 
-export { FileRefusal, type RefusalCode } from './problem.ts'
-export { type Problem, type ReaderLimits, type TableFile, type TableRow } from './table.ts'
+export { FileRefusal } from './problem.ts'
+export { type ReaderLimits, type TableFile, type TableRow } from './table.ts'
 
 const headBytes = 64 * 1024
 

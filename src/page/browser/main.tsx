@@ -13,6 +13,8 @@ const FIRST_TABS = EXAMPLES.slice(0, 3).map((example) => ({
   query: example.query,
   variables: variablesText(example),
 }))
+// GraphiQL puts the query of its first tab into the editor, but the variables only where they are given apart.
+const IS_FIRST_VISIT = pageStorage.getItem('graphiql:tabState') === null
 
 function Page() {
   return (
@@ -41,6 +43,7 @@ function Page() {
         plugins={PLUGINS}
         visiblePlugin={EXAMPLE_PLUGIN}
         defaultTabs={FIRST_TABS}
+        {...(IS_FIRST_VISIT ? { initialVariables: FIRST_TABS[0]?.variables ?? '' } : {})}
         defaultEditorToolsVisibility
       >
         <GraphiQL.Logo> </GraphiQL.Logo>
