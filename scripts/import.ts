@@ -10,8 +10,11 @@ import { writeRejects } from '../src/intake/rejects.ts'
 import { watchFolder } from '../src/intake/watch.ts'
 import { openBase } from '../src/open.ts'
 
-/** Exit codes: 0 all rows in; 2 some rows rejected; 3 a file refused; 64 wrong use; 78 the environment. */
-const EXIT = { ok: 0, rejected: 2, refused: 3, usage: 64, environment: 78 } as const
+/**
+ * Exit codes: 0 all rows in; 2 some rows rejected; 3 a file refused; 4 another process is at the file; 64 wrong use;
+ * 78 the environment.
+ */
+const EXIT = { ok: 0, rejected: 2, refused: 3, contended: 4, usage: 64, environment: 78 } as const
 
 const USAGE = `用法 usage: npm run import -- [--source CODE] FILE...
             npm run import -- [--source CODE] --watch FOLDER
@@ -73,7 +76,7 @@ async function importOne(
     bar.stop()
     if (!(error instanceof FileRefused)) throw error
     process.stdout.write(`  拒收 refused  ${error.code}\n  ${error.zh}\n  ${error.en}\n`)
-    return EXIT.refused
+    return error.code === 'IMPORT_CONTENDED' ? EXIT.contended : EXIT.refused
   }
 }
 
@@ -136,8 +139,12 @@ async function watch(
   process.stdout.write(`监视 watching ${watched}\n`)
   await watchFolder(
     watched,
-    async (path) =>
-      (await importOne(writing, path, source, folder)) === EXIT.refused ? 'refused' : 'done',
+    async (path) => {
+      const code = await importOne(writing, path, source, folder)
+      // Another process is at it: whoever of the two is left finishes it.
+      if (code === EXIT.contended) return 'later'
+      return code === EXIT.refused ? 'refused' : 'done'
+    },
     stop.signal,
   )
   return EXIT.ok

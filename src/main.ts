@@ -10,7 +10,7 @@ import { makeSchema } from './schema.ts'
 import { makeServer, type Server } from './server.ts'
 
 /** Requests in flight at a stop have this long; then the process goes all the same. */
-const STOP_MS = 4_500
+const STOP_MS = 4_200
 
 const PAGE_FOLDER = fileURLToPath(new URL('../dist/page/browser', import.meta.url))
 

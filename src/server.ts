@@ -30,6 +30,8 @@ const BODY_MOST = 1024 * 1024
 const TOKENS_MOST = 1000
 /** At a stop, requests in flight have this many milliseconds; meanwhile /readyz says no. */
 const DRAIN_MS = 3500
+/** The database has this many milliseconds to say that it is there. */
+const READY_MS = 1000
 
 /** What the server is put together from. */
 export interface ServerParts {
@@ -183,10 +185,14 @@ function registerHealth(fastify: FastifyInstance, { db }: Base, drain: Drain): v
   fastify.get('/livez', (_request, reply) => reply.send({ status: 'ok' }))
   fastify.get('/readyz', async (_request, reply) => {
     if (drain.isDraining()) return reply.code(503).send({ status: 'stopping' })
-    const answers = await db.query('select 1').then(
-      () => true,
-      () => false,
-    )
+    const answers = await Promise.race([
+      db.query('select 1').then(
+        () => true,
+        () => false,
+      ),
+      // Behind a pool that is busy with what does not end, the question itself would wait.
+      new Promise<boolean>((resolve) => setTimeout(resolve, READY_MS, false).unref()),
+    ])
     return answers
       ? reply.send({ status: 'ok' })
       : reply.code(503).send({ status: 'database unavailable' })

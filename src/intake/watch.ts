@@ -5,8 +5,8 @@ import { setTimeout as sleep } from 'node:timers/promises'
 /** How often a watched folder is looked at. Polling works on network shares too, where events do not. */
 const INTERVAL_MS = 1000
 
-/** What came of one file: it moves to the folder of that name. */
-export type Fate = 'done' | 'refused'
+/** What came of one file: it moves to the folder of that name; `later` leaves it for another look. */
+export type Fate = 'done' | 'refused' | 'later'
 
 /**
  * Watches a folder: a file that did not change between two looks is handled, then moved to `done/` or `refused/`
@@ -24,6 +24,7 @@ export async function watchFolder(
     for (const [path, state] of now) {
       if (seen.get(path) !== state || signal.aborted) continue
       const fate = await handle(path)
+      if (fate === 'later') continue
       move(path, join(folder, fate))
       now.delete(path)
     }

@@ -24,7 +24,9 @@ export function detectIdentifier(raw: string): IdentifierType | null {
       return detectNine(value)
     case 12:
       // Numbers of public institutions begin with 1 (事证第132…号).
-      return value.startsWith('1') && isDigits(value, 0, 12) ? 'INSTITUTION_CERTIFICATE' : null
+      return value.startsWith('1') && isDigits(value, 0, 12)
+        ? 'INSTITUTION_CERTIFICATE'
+        : detectWords(raw)
     case 13:
       return isDigits(value, 0, 13) ? 'REGISTRATION_NUMBER_13' : detectWords(raw)
     case 15:

@@ -168,6 +168,15 @@ export const lockSubjectVersions = statement<
          and superseded_at is null order by subject_id for update`,
 )
 
+/** The hashes of all versions of subjects: a row that is an older version again changes nothing. */
+export const listSubjectVersionHashes = statement<
+  { ids: readonly string[] },
+  { subjectId: string; rowHash: string }
+>(
+  sql`select subject_id as "subjectId", row_hash as "rowHash" from subject_version
+       where subject_id = any(${sql.placeholder('ids')}::uuid[])`,
+)
+
 /** Records a merge. */
 export const insertLink = statement<
   { subjectId: string; id: string; into: string; reason: string; at: string },

@@ -157,6 +157,16 @@ describe('where values are kept', () => {
     expect(accepted().attributes.PUBLIC['facts']).toBe(PENALTY['facts'])
   })
 
+  it('a resident ID that slipped into another public text makes it wait too', () => {
+    const slipped = accepted({ legalBasis: '依据第11010519491231002X号' })
+    expect(slipped.attributes.PUBLIC).not.toHaveProperty('legalBasis')
+    expect(slipped.attributes.SHARED).toHaveProperty('legalBasis')
+    expect(slipped.remarks.map(({ code }) => code)).toContain('TEXT_WITHHELD')
+    // A long number that is none, with a wrong check digit, is left alone.
+    const number = accepted({ legalBasis: '依据第110105194912310021号' })
+    expect(number.attributes.PUBLIC).toHaveProperty('legalBasis')
+  })
+
   it('a title that names somebody is no field of the record: fields are as open as the row', () => {
     const drafted = accepted({ violationKind: '驾驶员张三丰未随车携带道路运输证' })
     expect(drafted.title).toBeNull()

@@ -8,6 +8,7 @@ import { addDays, addWorkingDays } from '../rule/calendar.rules.ts'
 import { publicityOf } from '../rule/publicity.rules.ts'
 import type { RuleBook } from '../rule/rule-book.ts'
 import type { CatalogueColumn, SubjectCategory } from '../rule/rule.schema.ts'
+import { checkIdentifier } from '../subject/identifier.rules.ts'
 import { parseInstant } from '../vocabulary/date.rules.ts'
 import { cleanCell } from './cell.rules.ts'
 import type { Drafted, RecordDraft, SubjectDraft } from './draft.ts'
@@ -205,8 +206,9 @@ function storeValue(
   stored: Stored,
   remarks: RowProblem[],
 ): void {
-  // Free text is public only when nothing in it looks like a person; else it waits under SHARED.
-  if (column.screen === true && typeof value === 'string' && hasPersonalData(value)) {
+  // Free text is public only when nothing in it looks like a person; else it waits under SHARED. Any other text of
+  // a public column waits too when a resident ID stands in it: it slipped there from a column of papers.
+  if (typeof value === 'string' && mustWait(column, value)) {
     if (column.scope === 'PUBLIC') remarks.push(problemOf('TEXT_WITHHELD', column.zh))
     stored.attributes[column.scope === 'PUBLIC' ? 'SHARED' : column.scope][column.key] = value
     return
@@ -220,6 +222,17 @@ function storeValue(
     return
   }
   stored.attributes[column.scope][column.key] = value
+}
+
+const LONG_NUMBER = /\d{17}[\dXx]/g
+
+function mustWait(column: CatalogueColumn, text: string): boolean {
+  if (column.screen === true) return hasPersonalData(text)
+  if (column.scope !== 'PUBLIC') return false
+  return (text.match(LONG_NUMBER) ?? []).some((number) => {
+    const checked = checkIdentifier('RESIDENT_ID', number, () => false)
+    return checked.ok && checked.validity === 'VALID'
+  })
 }
 
 /** Keeps the whole value under its scope and its mask one scope below, so that each is granted by itself. */

@@ -6,6 +6,7 @@ import { listFileIds } from '../subject/subject.store.ts'
 import {
   closeSubjectVersions,
   insertSubjectVersions,
+  listSubjectVersionHashes,
   lockSubjectVersions,
   putNames,
 } from '../subject/subject-write.store.ts'
@@ -23,24 +24,48 @@ export async function updateProfiles(
   rows: readonly SubmittedRow[],
   outcomes: Outcome[],
 ): Promise<void> {
-  const newest = new Map<string, number>()
-  rows.forEach((row, at) => {
-    if (row.subject.profile === null) return
-    const before = newest.get(outcomes[at]!.subjectId)
-    if (before !== undefined) outcomes[before]!.status = 'DUPLICATE'
-    newest.set(outcomes[at]!.subjectId, at)
-  })
-  if (newest.size === 0) return
-  const open = await lockSubjectVersions(tx, { ids: [...newest.keys()] })
+  let pending = rows.flatMap((row, at) => (row.subject.profile === null ? [] : [at]))
+  // Two rows of one subject are two versions: each wave takes a subject once.
+  while (pending.length > 0) {
+    const wave = new Map<string, number>()
+    const later: number[] = []
+    for (const at of pending) {
+      const { subjectId } = outcomes[at]!
+      if (wave.has(subjectId)) later.push(at)
+      else wave.set(subjectId, at)
+    }
+    await updateWave(writing, tx, origin, rows, outcomes, wave)
+    pending = later
+  }
+}
+
+async function updateWave(
+  writing: Writing,
+  tx: Transaction,
+  origin: Origin,
+  rows: readonly SubmittedRow[],
+  outcomes: Outcome[],
+  wave: ReadonlyMap<string, number>,
+): Promise<void> {
+  const open = await lockSubjectVersions(tx, { ids: [...wave.keys()] })
   const current = new Map(open.map((row) => [row.subjectId, row]))
+  const differing = [...wave].filter(([id, at]) => current.get(id)?.rowHash !== rows[at]!.rowHash)
+  const history = await listSubjectVersionHashes(tx, { ids: differing.map(([id]) => id) })
+  const older = new Set(history.map((row) => `${row.subjectId}/${row.rowHash}`))
   const changed: number[] = []
-  for (const [subjectId, at] of newest) {
+  for (const [subjectId, at] of wave) {
     const known = current.get(subjectId)
-    // Registered a moment ago, by this very row: that is its first version.
-    const isNew = known !== undefined && known.recordedAt.getTime() === tx.at.getTime()
-    const isSame = known?.rowHash === rows[at]!.rowHash
-    outcomes[at]!.status = isNew ? 'INSERTED' : isSame ? 'UNCHANGED' : 'CORRECTED'
-    if (!isSame) changed.push(at)
+    const { rowHash } = rows[at]!
+    if (known?.rowHash === rowHash) {
+      // Registered a moment ago, by this very row: that is its first version.
+      const isNew = known.recordedAt.getTime() === tx.at.getTime()
+      outcomes[at]!.status = isNew ? 'INSERTED' : 'UNCHANGED'
+    } else if (older.has(`${subjectId}/${rowHash}`)) {
+      outcomes[at]!.status = 'STALE'
+    } else {
+      outcomes[at]!.status = 'CORRECTED'
+      changed.push(at)
+    }
   }
   await replace(writing, tx, origin, rows, outcomes, changed, current)
 }

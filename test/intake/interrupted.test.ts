@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { Database } from '../../src/database/database.ts'
 import { openEmbedded } from '../../src/database/embedded.ts'
 import { cellsOnly, cityRows } from '../../src/generate/city-rows.ts'
@@ -10,6 +10,9 @@ import { openSecrets } from '../../src/secrets.ts'
 import { hasServer, openServerDatabase, runImport, startImport } from './command.ts'
 import { contentHash } from './content.ts'
 import { makeFolder } from './files.ts'
+
+// Whole processes, several one after the other: a busy machine takes its time.
+vi.setConfig({ testTimeout: 300_000, hookTimeout: 300_000 })
 
 const folder = makeFolder()
 const SEED = process.pid
