@@ -7,6 +7,7 @@ import { dirname, join, posix, relative } from 'node:path'
  */
 export const LAYERS = [
   'errors',
+  'check-digit',
   'database',
   'personal',
   'config',

@@ -1,3 +1,9 @@
+import {
+  registrationCheckOf,
+  RESIDENT_PROVINCES,
+  residentIdCheckOf,
+} from '../check-digit/check-digit.rules.ts'
+
 /** A run of digits with its separators: where it stands and its digits with their places. */
 export type DigitRun = {
   end: number
@@ -62,28 +68,10 @@ export const digitRunAt = (text: string, start: number): DigitRun => {
   return run
 }
 
-const PROVINCES = new Set(
-  '11 12 13 14 15 21 22 23 31 32 33 34 35 36 37 41 42 43 44 45 46 50 51 52 53 54 61 62 63 64 65 71 81 82 83'.split(
-    ' ',
-  ),
-)
-const WEIGHTS = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2]
-
-/** Check character of a resident ID, GB 11643-1999 (ISO 7064 MOD 11-2). */
-const checks18 = (digits: string): boolean => {
-  let sum = 0
-  for (let i = 0; i < 17; i++) sum += (digits.charCodeAt(i) - 48) * (WEIGHTS[i] ?? 0)
-  return '10X98765432'.charAt(sum % 11) === digits.charAt(17)
-}
-/** Check digit of a registration number, GS 15-2006 (ISO 7064 MOD 11,10). */
-const checks15 = (digits: string): boolean => {
-  let product = 10
-  for (let i = 0; i < 14; i++) {
-    const sum = (product + digits.charCodeAt(i) - 48) % 10 || 10
-    product = (sum * 2) % 11
-  }
-  return (product + digits.charCodeAt(14) - 48) % 10 === 1
-}
+/** Whether the last character of 18 is the check character of a resident ID. */
+const checks18 = (digits: string): boolean => residentIdCheckOf(digits) === digits.charAt(17)
+/** Whether the last of 15 digits is the check digit of a registration number. */
+const checks15 = (digits: string): boolean => registrationCheckOf(digits) === digits.charAt(14)
 const luhn = (digits: string): boolean => {
   let sum = 0
   for (let i = digits.length - 1, double = false; i >= 0; i--, double = !double) {
@@ -102,7 +90,8 @@ const CARD_CUE = /卡号|银行卡|储蓄卡|信用卡/u
 
 /** ID of 18: the checked ones always, a mistyped one when a living adult may have it or a cue says so. */
 const isId18 = (digits: string, before: string): boolean => {
-  if (!PROVINCES.has(digits.slice(0, 2)) || !/^(?:19|20)/.test(digits.slice(6, 8))) return false
+  if (!RESIDENT_PROVINCES.has(digits.slice(0, 2)) || !/^(?:19|20)/.test(digits.slice(6, 8)))
+    return false
   if (digits.slice(0, 17).includes('X')) return false
   if (ID_CUE.test(before) || checks18(digits)) return true
   const year = Number(digits.slice(6, 10))
@@ -111,7 +100,7 @@ const isId18 = (digits: string, before: string): boolean => {
 
 /** ID of 15 (issued until 1999), told from a registration number by birthday, check digit and cue. */
 const isId15 = (digits: string, before: string): boolean => {
-  if (!/^\d{15}$/.test(digits) || !PROVINCES.has(digits.slice(0, 2))) return false
+  if (!/^\d{15}$/.test(digits) || !RESIDENT_PROVINCES.has(digits.slice(0, 2))) return false
   if (ID_CUE.test(before)) return true
   if (!MONTH_DAY.test(digits.slice(8)) || Number(digits.slice(6, 8)) < 30) return false
   return !(REGISTRATION_CUE.test(before) && checks15(digits))
@@ -177,7 +166,7 @@ const isStarredId = (text: string, start: number, run: DigitRun): boolean => {
     .slice(start, run.end)
     .replace(/[^\d０-９*＊xXｘＸ]/gu, '')
     .normalize('NFKC')
-  if (!PROVINCES.has(written.slice(0, 2))) return false
+  if (!RESIDENT_PROVINCES.has(written.slice(0, 2))) return false
   return (
     /^\d{3,}\*/.test(written) &&
     (written.length === 18 || written.length === 15 || /^\d{6,}\*{4,}\d{1,4}X?$/i.test(written))

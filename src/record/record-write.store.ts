@@ -4,7 +4,7 @@ import { knownNow } from '../database/as-of.ts'
 import { statement } from '../database/statement.ts'
 import type { Scope } from '../disclosure/scope.ts'
 import type { RecordKey } from './record-find.store.ts'
-import type { Attributes, RecordRow } from './record.store.ts'
+import { ALL_RECORD_COLUMNS, type Attributes, type RecordRow } from './record.store.ts'
 
 /** Writing records: versions are inserted and closed, never changed. */
 
@@ -158,19 +158,7 @@ export const lockRecord = statement<
   { subjectId: string; recordId: string },
   RecordRow & { exportedAt: Date | null }
 >(
-  sql`select r.subject_id as "subjectId", r.record_id as "recordId", r.version, r.kind,
-        r.item_code as "itemCode", r.item_version as "itemVersion", r.polarity, r.severity, r.title,
-        r.document_number as "documentNumber", r.authority_name as "authorityName",
-        r.authority_code as "authorityCode", r.decided_on as "decidedOn", r.valid_from as "validFrom",
-        r.valid_to as "validTo", r.state, r.disputed, r.disclosure_scope as "disclosureScope",
-        r.publicity_rule as "publicityRule", r.publicity_reason as "publicityReason",
-        r.publication_due_on as "publicationDueOn", r.published_from as "publishedFrom",
-        r.published_to as "publishedTo", r.change_kind as "changeKind", r.change_reason as "changeReason",
-        r.recorded_at as "recordedAt", r.superseded_at as "supersededAt", r.source_code as "sourceCode",
-        r.file_id as "fileId", r.row_number as "rowNumber", r.row_hash as "rowHash",
-        r.exported_at as "exportedAt", r.received_at as "receivedAt",
-        r.attributes_public as "attributesPublic", r.attributes_shared as "attributesShared",
-        r.attributes_authorized as "attributesAuthorized", r.attributes_internal as "attributesInternal"
+  sql`select ${ALL_RECORD_COLUMNS}, r.exported_at as "exportedAt"
         from record r where r.subject_id = ${sql.placeholder('subjectId')}::uuid
          and r.record_id = ${sql.placeholder('recordId')}::uuid and ${knownNow('r')} for update`,
 )

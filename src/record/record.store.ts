@@ -77,6 +77,9 @@ export function recordColumns(entitlement: Entitlement): SQL {
   return sql.raw([COLUMNS, ...columns].join(', '))
 }
 
+/** Everything of a version, for writers, who make the next one of it. */
+export const ALL_RECORD_COLUMNS = sql.raw([COLUMNS, ...Object.values(ATTRIBUTES)].join(', '))
+
 /** What records are narrowed by; null narrows nothing. Days are inclusive. */
 export interface RecordNarrowing {
   kinds: readonly string[] | null

@@ -1,14 +1,8 @@
-import { isBirthDate, isDigits } from './check-digit.rules.ts'
+import { isBirthDate, isDigits, RESIDENT_PROVINCES } from '../check-digit/check-digit.rules.ts'
 import { JUDGES, normalizeIdentifier } from './identifier-form.rules.ts'
 import { PERSONAL_IDENTIFIER_TYPES } from './identifier-type.rules.ts'
 import type { IdentifierType } from './identifier-type.rules.ts'
 
-/** The first two digits of a resident ID: provinces, and the residence permits of 81, 82, 83. */
-const PROVINCES: ReadonlySet<string> = new Set(
-  '11 12 13 14 15 21 22 23 31 32 33 34 35 36 37 41 42 43 44 45 46 50 51 52 53 54 61 62 63 64 65 71 81 82 83'.split(
-    ' ',
-  ),
-)
 const CHINESE_PASSPORT = /^(?:[DEGPS]\d{8}|E[A-HJ-NP-Z]\d{7})$/
 
 /**
@@ -72,7 +66,9 @@ function detectEighteen(value: string): IdentifierType | null {
   }
   if (resident === 'VALID') return 'RESIDENT_ID'
   if (usci === 'VALID' || resident === null) return kept(usci)
-  return PROVINCES.has(value.slice(0, 2)) && isBirthDate(value, 6, 8) ? 'RESIDENT_ID' : 'USCI'
+  return RESIDENT_PROVINCES.has(value.slice(0, 2)) && isBirthDate(value, 6, 8)
+    ? 'RESIDENT_ID'
+    : 'USCI'
 }
 
 function kept(usci: 'VALID' | 'INVALID' | null): IdentifierType | null {
@@ -114,5 +110,7 @@ export function isPersonalIdentifier(type: IdentifierType, value: string): boole
 }
 
 function isOldResidentId(value: string): boolean {
-  return PROVINCES.has(value.slice(0, 2)) && isDigits(value, 0, 15) && isBirthDate(value, 6, 6)
+  return (
+    RESIDENT_PROVINCES.has(value.slice(0, 2)) && isDigits(value, 0, 15) && isBirthDate(value, 6, 6)
+  )
 }

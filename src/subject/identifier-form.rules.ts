@@ -7,7 +7,7 @@ import {
   registrationCheckOf,
   residentIdCheckOf,
   usciCheckOf,
-} from './check-digit.rules.ts'
+} from '../check-digit/check-digit.rules.ts'
 
 import type { IdentifierType } from './identifier-type.rules.ts'
 

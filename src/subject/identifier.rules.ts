@@ -11,7 +11,7 @@ export {
   withRegistrationCheck,
   withResidentIdCheck,
   withUsciCheck,
-} from './check-digit.rules.ts'
+} from '../check-digit/check-digit.rules.ts'
 
 export type MalformedIdentifier = {
   readonly ok: false

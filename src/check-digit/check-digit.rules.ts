@@ -34,6 +34,13 @@ const ORGANIZATION_CHECKS = '0X987654321'
 const DIGITS = '0123456789'
 const DIGIT_VALUES = valuesOf(DIGITS)
 
+/** The first two digits of a resident ID: provinces, and the residence permits of 81, 82, 83. */
+export const RESIDENT_PROVINCES: ReadonlySet<string> = new Set(
+  '11 12 13 14 15 21 22 23 31 32 33 34 35 36 37 41 42 43 44 45 46 50 51 52 53 54 61 62 63 64 65 71 81 82 83'.split(
+    ' ',
+  ),
+)
+
 /** GB 11643-1999 (ISO 7064 MOD 11-2). */
 const RESIDENT_WEIGHTS = Uint8Array.of(7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 const RESIDENT_CHECKS = '10X98765432'
