@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { ApolloServerErrorCode, unwrapResolverError } from '@apollo/server/errors'
 import { GraphQLError, type GraphQLFormattedError } from 'graphql'
 import type { Logger } from 'pino'
+import { isUnreachable } from './database/database.ts'
 import { DomainError, ERROR_CODES, type ErrorCode, type Message } from './errors.ts'
 
 /** Apollo's codes that stand for one of ours. */
@@ -24,6 +25,7 @@ export function makeErrorFormatter(logger: Logger) {
     const original = originalOf(thrown)
     if (original instanceof DomainError) return shown(formatted, original.code, original.detail)
     if (isUnstorable(original)) return shown(formatted, 'BAD_INPUT', UNSTORABLE)
+    if (isUnreachable(original)) return shown(formatted, 'UNAVAILABLE', ERROR_CODES.UNAVAILABLE)
     const code = codeOf(formatted, original)
     if (code !== null) {
       const sentence = formatted.message

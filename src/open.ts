@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url'
 import type { Config } from './config.ts'
-import type { Database } from './database/database.ts'
+import { isUnreachable, type Database } from './database/database.ts'
 import { openEmbedded } from './database/embedded.ts'
 import { migrate } from './database/migrate.ts'
 import { openPostgres } from './database/postgres.ts'
@@ -68,7 +68,7 @@ function asStartError(error: unknown): unknown {
   if (error instanceof StartError) return error
   const { code } = error as { code?: string }
   if (code === 'RULE_DATA_INVALID') return new StartError((error as Error).message)
-  if (code !== undefined && UNREACHABLE.has(code)) {
+  if (isUnreachable(error)) {
     return new StartError(
       `The database does not answer (${code}); check DATABASE_URL and that PostgreSQL runs.`,
     )
@@ -85,19 +85,3 @@ function asStartError(error: unknown): unknown {
   }
   return error
 }
-
-/** Codes of the driver and of PostgreSQL (class 57P: starting or stopping; 53300: no connection left). */
-const UNREACHABLE = new Set([
-  'ECONNREFUSED',
-  'ECONNRESET',
-  'ENOTFOUND',
-  'EAI_AGAIN',
-  'ETIMEDOUT',
-  'EHOSTUNREACH',
-  'ENETUNREACH',
-  'CONNECT_TIMEOUT',
-  'CONNECTION_CLOSED',
-  '57P01',
-  '57P03',
-  '53300',
-])

@@ -34,3 +34,28 @@ export function isWriteConflict(error: unknown): boolean {
   const code = (error as { code?: unknown } | null)?.code
   return code === '23505' || code === '40001' || code === '40P01'
 }
+
+/** Codes of the driver and of PostgreSQL (class 57P: starting or stopping; 53300: no connection left). */
+const UNREACHABLE = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'ETIMEDOUT',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'CONNECT_TIMEOUT',
+  'CONNECTION_CLOSED',
+  'CONNECTION_ENDED',
+  'CONNECTION_DESTROYED',
+  '57P02',
+  '57P01',
+  '57P03',
+  '53300',
+])
+
+/** Whether an error means that the database is not there right now, and not that something is wrong with a statement. */
+export function isUnreachable(error: unknown): boolean {
+  const code = (error as { code?: unknown } | null)?.code
+  return typeof code === 'string' && UNREACHABLE.has(code)
+}
