@@ -1,19 +1,14 @@
+import { execFile } from 'node:child_process'
 import { createReadStream, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
-import { parseArgs } from 'node:util'
+import { fileURLToPath } from 'node:url'
+import { parseArgs, promisify } from 'node:util'
 import postgres from 'postgres'
 import { openPostgres } from '../src/database/postgres.ts'
-import { migrate } from '../src/database/migrate.ts'
-import type { Writing } from '../src/disclosure/reading.ts'
 import { cellsOnly, cityRows } from '../src/generate/city-rows.ts'
 import { exchangeLayout, writeExchangeFile } from '../src/generate/exchange-file.ts'
-import { importFile } from '../src/intake/import.service.ts'
-import { makeBase, MIGRATIONS } from '../src/open.ts'
-import { readRuleFiles, RULE_DATA_FOLDER } from '../src/rule/rule.files.ts'
-import { loadRules } from '../src/rule/rule.service.ts'
-import { openSecrets } from '../src/secrets.ts'
 import { findBinaries, startCluster } from '../test/support/postgres-cluster.ts'
 import { databaseUrl, onServer } from '../test/support/postgres-server.ts'
 
@@ -31,6 +26,8 @@ const { values } = parseArgs({
 })
 const ROWS = values.quick ? 50_000 : Number(values.rows)
 const ROUNDS = Number(values.rounds)
+const IMPORT = fileURLToPath(new URL('../dist/cli/import.js', import.meta.url))
+const execFileAsync = promisify(execFile)
 
 /** Settings of a server in use: durable, with memory that fits a small machine. */
 const SETTINGS = {
@@ -71,20 +68,16 @@ async function runCopy(url: string, file: string): Promise<Run> {
   }
 }
 
-/** The product's import. */
+/** The product's import, as it ships: its own process, on a migrated database. */
 async function runImport(url: string, file: string, folder: string): Promise<Run> {
-  const db = openPostgres(url, { size: 4, statementTimeoutMs: 0 })
+  const command = ['--max-semi-space-size=64', IMPORT, file]
+  const env = { ...process.env, DATABASE_URL: url, DATA_DIR: folder }
+  const { stdout } = await execFileAsync(process.execPath, command, { env })
+  const inserted = Number(/inserted (\d+)/.exec(stdout)?.[1])
+  const seconds = Number(/rows, ([\d.]+) s/.exec(stdout)?.[1])
+  if (inserted !== ROWS) throw new Error(`${inserted} of ${ROWS} rows came in`)
+  const db = openPostgres(url, { size: 1, statementTimeoutMs: 0 })
   try {
-    await migrate(db, MIGRATIONS)
-    const now = () => new Date()
-    const { book } = await loadRules(db, readRuleFiles(RULE_DATA_FOLDER), now())
-    const base = makeBase({ db, ...openSecrets(null, folder), book, now })
-    const writing: Writing = { ...base, actor: 'bench' }
-    const started = performance.now()
-    const summary = await importFile(writing, file, { sourceCode: 'TRANSPORT_BUREAU' })
-    const seconds = (performance.now() - started) / 1000
-    if (summary.counts.inserted !== ROWS)
-      throw new Error(`${summary.counts.inserted} of ${ROWS} rows came in`)
     const [size] = await db.query<{ bytes: number }>(
       `select pg_total_relation_size('record')::bigint as bytes`,
     )

@@ -34,7 +34,7 @@ export const LAYERS = [
   'graphql-executor',
   'server',
   'open',
-  'demo',
+  'cli',
   'main',
 ]
 

@@ -1,14 +1,14 @@
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { SingleBar } from 'cli-progress'
-import { readConfig } from '../src/config.ts'
-import type { Writing } from '../src/disclosure/reading.ts'
-import { StartError } from '../src/errors.ts'
-import { FileRefused } from '../src/intake/file-refused.ts'
-import { importFile, type Progress, type Summary } from '../src/intake/import.service.ts'
-import { writeRejects } from '../src/intake/rejects.ts'
-import { watchFolder } from '../src/intake/watch.ts'
-import { openBase } from '../src/open.ts'
+import { readConfig } from '../config.ts'
+import type { Writing } from '../disclosure/reading.ts'
+import { StartError } from '../errors.ts'
+import { FileRefused } from '../intake/file-refused.ts'
+import { importFile, type Progress, type Summary } from '../intake/import.service.ts'
+import { writeRejects } from '../intake/rejects.ts'
+import { watchFolder } from '../intake/watch.ts'
+import { openBase } from '../open.ts'
 
 /**
  * Exit codes: 0 all rows in; 2 some rows rejected; 3 a file refused; 4 another process is at the file; 64 wrong use;

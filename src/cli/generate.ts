@@ -2,18 +2,18 @@ import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { SingleBar } from 'cli-progress'
-import { readConfig } from '../src/config.ts'
-import { StartError } from '../src/errors.ts'
-import { cellsOnly, cityRows } from '../src/generate/city-rows.ts'
+import { readConfig } from '../config.ts'
+import { StartError } from '../errors.ts'
+import { cellsOnly, cityRows } from '../generate/city-rows.ts'
 import {
   exchangeFileName,
   writeExchangeFile,
   type ExchangeEncoding,
   type ExchangeFormat,
-} from '../src/generate/exchange-file.ts'
-import type { ExchangeKind } from '../src/generate/exchange-layout.ts'
-import { fillCity } from '../src/generate/fill.ts'
-import { openBase } from '../src/open.ts'
+} from '../generate/exchange-file.ts'
+import type { ExchangeKind } from '../generate/exchange-layout.ts'
+import { fillCity } from '../generate/fill.ts'
+import { openBase } from '../open.ts'
 
 const USAGE = `用法 usage: npm run generate -- --subjects N --seed S
               fills the database (DATABASE_URL, else the embedded one in DATA_DIR)
