@@ -1,5 +1,6 @@
 import { isIP } from 'node:net'
 import { z } from 'zod'
+import { DATABASE_CLASSES, type DatabaseClass } from './disclosure/database-class.ts'
 import { StartError } from './errors.ts'
 import { parseIdentityKeys } from './personal/keys.ts'
 
@@ -63,6 +64,8 @@ const Environment = z.object({
   DATABASE_POOL: integer(1, 200).default(8),
   CORS_ORIGINS: listOf(isOrigin, 'must be a list of origins such as https://credit.example'),
   TRUSTED_PROXIES: listOf(isNetwork, 'must be a list of addresses or CIDR blocks'),
+  OIDC_ISSUER: url(['https:', 'http:']).optional(),
+  OIDC_AUDIENCE: z.string().min(1).optional(),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
   IDENTITY_KEYS: z
     .string()
@@ -84,8 +87,12 @@ export interface Config {
   dataDir: string
   databaseUrl: string | null
   databasePool: number
+  /** Logins of database classes, by role; a class without one uses `databaseUrl` with its role set. */
+  roleUrls: Readonly<Record<string, string>>
   corsOrigins: readonly string[]
   trustedProxies: readonly string[]
+  /** The provider of access tokens for people; null: there is none. */
+  oidc: { issuer: string; audience: string } | null
   logLevel: z.infer<typeof Environment>['LOG_LEVEL']
   identityKeys: string | null
 }
@@ -99,11 +106,15 @@ export function readConfig(environment: Record<string, string | undefined>): Con
   const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''))
   const parsed = Environment.safeParse(given)
   const problems = parsed.success ? [] : parsed.error.issues.map(problem)
+  if ((given['OIDC_ISSUER'] === undefined) !== (given['OIDC_AUDIENCE'] === undefined)) {
+    problems.push('OIDC_ISSUER and OIDC_AUDIENCE are set together or not at all')
+  }
   if (given['NODE_ENV'] === 'production') {
     for (const key of ['DATABASE_URL', 'IDENTITY_KEYS']) {
       if (given[key] === undefined) problems.push(`${key} is required in production`)
     }
   }
+  const roleUrls = readRoleUrls(given, problems)
   if (!parsed.success || problems.length > 0) {
     throw new StartError(`Configuration refused: ${problems.join('; ')}.`)
   }
@@ -115,11 +126,41 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     dataDir: env.DATA_DIR,
     databaseUrl: env.DATABASE_URL ?? null,
     databasePool: env.DATABASE_POOL,
+    roleUrls,
     corsOrigins: env.CORS_ORIGINS,
     trustedProxies: env.TRUSTED_PROXIES,
+    oidc:
+      env.OIDC_ISSUER === undefined || env.OIDC_AUDIENCE === undefined
+        ? null
+        : { issuer: env.OIDC_ISSUER, audience: env.OIDC_AUDIENCE },
     logLevel: env.LOG_LEVEL,
     identityKeys: env.IDENTITY_KEYS ?? null,
   }
+}
+
+/**
+ * The logins of database classes: `DATABASE_URL_PUBLIC` is that of class PUBLIC. By role, as the database has them.
+ * Adds to `problems` what is wrong.
+ */
+function readRoleUrls(
+  given: Record<string, string | undefined>,
+  problems: string[],
+): Record<string, string> {
+  const urls: Record<string, string> = {}
+  for (const [key, value] of Object.entries(given)) {
+    const name = /^DATABASE_URL_(.+)$/.exec(key)?.[1]
+    if (name === undefined || value === undefined) continue
+    if (!isDatabaseClass(name)) {
+      problems.push(`${key} names no database class (${Object.keys(DATABASE_CLASSES).join(', ')})`)
+    } else if (!/^postgres(ql)?:\/\//.test(value) || !URL.canParse(value)) {
+      problems.push(`${key} must be a URL that begins with postgres:// or postgresql://`)
+    } else urls[DATABASE_CLASSES[name].role] = value
+  }
+  return urls
+}
+
+function isDatabaseClass(name: string): name is DatabaseClass {
+  return Object.hasOwn(DATABASE_CLASSES, name)
 }
 
 function problem(issue: z.core.$ZodIssue): string {

@@ -1,26 +1,40 @@
 import { DomainError } from './errors.ts'
 import type { DisclosureReport } from './disclosure/report.ts'
-import type { Reading, Writing } from './disclosure/reading.ts'
+import type { Base, Reader, Writing } from './disclosure/reading.ts'
+import type { Viewer } from './disclosure/viewer.ts'
 import type { Language } from './vocabulary/language.ts'
 
-/** Who is asking. Until parties exist, everyone is anonymous but the operator in the process. */
-export interface Viewer {
-  party: null
-  isOperator: boolean
+/** Points of an operation, and what is left of the caller's quota; a limit of null: not limited. */
+export interface Charged {
+  points: number
+  quota: {
+    policy: 'day' | 'minute'
+    limit: number | null
+    remaining: number | null
+    resetSeconds: number
+  }
 }
 
 /** What resolvers get: the caller, and the handles through which services read and write for it. */
 export interface RequestContext {
   viewer: Viewer
-  reading: Reading
+  reader: Reader
+  /** The base, for the services that decide on rights (parties, tokens, consents) and ask as the tables' owner. */
+  base: Base
   /** Null for callers who may write nothing: the operation gate refuses them before a resolver runs. */
   writing: Writing | null
   /** The caller wants to be refused rather than to get less: header `Disclosure: strict`. */
   isStrict: boolean
-  /** What this answer withheld. */
+  /** What this answer disclosed and withheld. */
   disclosure: DisclosureReport
+  /** What the operation cost, once it was charged. */
+  charged: Charged | null
+  /** Header fields that the answer will carry. */
+  headers: Map<string, string>
   language: Language
   requestId: string
+  /** Of the caller, behind trusted proxies. */
+  address: string
 }
 
 /**

@@ -36,6 +36,42 @@ export const ERROR_CODES = {
     zh: '请求包含不予披露的字段',
     en: 'The operation asks for fields that would be withheld',
   },
+  PURPOSE_UNKNOWN: { http: 400, zh: '用途未登记', en: 'The purpose is not registered' },
+  PURPOSE_FORBIDDEN: {
+    http: 403,
+    zh: '该用途不适用于调用者或其凭证',
+    en: 'The purpose is not one of this caller or its credential',
+  },
+  MATTER_REQUIRED: {
+    http: 400,
+    zh: '该用途须说明办理事项',
+    en: 'The purpose asks for the matter that it is about',
+  },
+  UNAUTHENTICATED: {
+    http: 401,
+    zh: '凭证无效',
+    en: 'The credential is not valid',
+  },
+  ADDRESS_FORBIDDEN: {
+    http: 403,
+    zh: '凭证不得从该地址使用',
+    en: 'The credential may not be used from this address',
+  },
+  PARTY_AMBIGUOUS: {
+    http: 400,
+    zh: '调用者代表多个参与方，须以 Acting-For 请求头指明',
+    en: 'The caller acts for several parties; name one in the header Acting-For',
+  },
+  TOKEN_STATE_CONFLICT: {
+    http: 409,
+    zh: '令牌的当前状态不允许该操作',
+    en: 'The state of the token does not allow this',
+  },
+  QUOTA_EXCEEDED: {
+    http: 429,
+    zh: '配额已用尽，请稍后重试',
+    en: 'The quota is used up; try again later',
+  },
   FORBIDDEN: { http: 403, zh: '无权执行该操作', en: 'This operation is not allowed' },
   NOT_FOUND: { http: 404, zh: '未找到', en: 'Not found' },
   CATALOGUE_ITEM_UNKNOWN: {
@@ -58,10 +94,61 @@ export const ERROR_CODES = {
     zh: '主体合并关系不允许该操作',
     en: 'The links of the subject do not allow this',
   },
+  CONSENT_STATE_CONFLICT: {
+    http: 409,
+    zh: '授权的当前状态不允许该操作',
+    en: 'The state of the consent does not allow this',
+  },
+  CONSENT_PERIOD_INVALID: {
+    http: 400,
+    zh: '授权期限有误',
+    en: 'The time of the consent is not valid',
+  },
+  ATTACHMENT_INVALID: { http: 400, zh: '附件有误', en: 'The attachment is not valid' },
   IDEMPOTENCY_CONFLICT: {
     http: 409,
     zh: '同一幂等键已用于不同的请求',
     en: 'The idempotency key was used for another request',
+  },
+  PARTY_INVALID: {
+    http: 400,
+    zh: '参与方的登记内容有误',
+    en: 'What is registered of the party is not valid',
+  },
+  PARTY_TREE_INVALID: {
+    http: 400,
+    zh: '参与方在机构树中的位置有误',
+    en: 'The party may not stand there in the tree',
+  },
+  PARTY_STATE_CONFLICT: {
+    http: 409,
+    zh: '当前状态不允许该操作',
+    en: 'The state of the party, member or mandate does not allow this',
+  },
+  ROLE_CONFLICT: {
+    http: 409,
+    zh: '人员角色冲突',
+    en: 'The role does not go with what the person or the party is',
+  },
+  MANDATE_INVALID: {
+    http: 400,
+    zh: '委托的内容有误',
+    en: 'The mandate is not valid',
+  },
+  FOUR_EYES_REQUIRED: {
+    http: 403,
+    zh: '须由另一人决定',
+    en: 'Another person than the proposer has to decide',
+  },
+  OWN_PARTY_FORBIDDEN: {
+    http: 403,
+    zh: '不得办理涉及本人或本方的事项',
+    en: 'Nobody takes part in what concerns himself or his own party',
+  },
+  ACT_DECIDED: {
+    http: 409,
+    zh: '该事项已经决定',
+    en: 'The act is decided already',
   },
   GRAPHQL_PARSE_FAILED: { http: 400, zh: '查询语句无法解析', en: 'The document cannot be parsed' },
   GRAPHQL_VALIDATION_FAILED: {
@@ -76,6 +163,11 @@ export const ERROR_CODES = {
   },
   BODY_TOO_LARGE: { http: 413, zh: '请求体过大', en: 'The request body is too large' },
   BAD_REQUEST: { http: 400, zh: '请求有误', en: 'The request is not valid' },
+  LOG_UNAVAILABLE: {
+    http: 503,
+    zh: '访问日志暂不可用，非公开信息不予披露，请稍后重试',
+    en: 'The access log is not available; nothing that is not public is disclosed. Try again later',
+  },
   UNAVAILABLE: { http: 503, zh: '服务暂不可用', en: 'The service is not available' },
   INTERNAL: { http: 500, zh: '内部错误', en: 'Internal error' },
 } as const

@@ -1,8 +1,14 @@
-import { getOperationAST, GraphQLError, type DocumentNode, type ExecutionResult } from 'graphql'
+import {
+  getOperationAST,
+  GraphQLError,
+  type DocumentNode,
+  type ExecutionResult,
+  type OperationDefinitionNode,
+} from 'graphql'
 import { compileQuery, isCompiledQuery, type CompiledQuery } from 'graphql-jit'
 import type { RequestContext } from './context.ts'
 import { planDisclosure, type DisclosurePlan } from './disclosure/plan.ts'
-import type { Entitlement } from './disclosure/entitlement.ts'
+import { SCOPES, type Scope } from './disclosure/scope.ts'
 import { DomainError, ERROR_CODES } from './errors.ts'
 import { readVariables } from './graphql-variables.ts'
 import type { ServedSchema } from './schema.ts'
@@ -18,13 +24,29 @@ export interface ValidatedOperation {
 /** Runs one validated operation. */
 export type Executor = (operation: ValidatedOperation) => Promise<ExecutionResult>
 
+/** An operation on its way, as what watches over it needs it. */
+export interface RunningOperation {
+  document: DocumentNode
+  operation: OperationDefinitionNode
+  variables: Record<string, unknown>
+  context: RequestContext
+}
+
+/** What watches over operations. */
+export interface Watch {
+  /** Before it runs: charges its cost; a mutation is logged here. Throws what refuses it. */
+  before(running: RunningOperation): Promise<void>
+  /** After it ran and before anybody gets the answer: resolves once what it disclosed is logged. */
+  after(running: RunningOperation): Promise<Record<string, unknown>>
+}
+
 /**
- * Makes the executor: a compiled query per document, and a disclosure plan per document and entitlement. Both hang
+ * Makes the executor: a compiled query per document, and a disclosure plan per document and set of scopes. Both hang
  * on the parsed document, which Apollo keeps for as long as it is in use.
  */
-export function makeExecutor({ schema, policy }: ServedSchema): Executor {
+export function makeExecutor({ schema, policy }: ServedSchema, watch: Watch): Executor {
   const compiled = new WeakMap<DocumentNode, Map<string, CompiledQuery>>()
-  const plans = new WeakMap<DocumentNode, WeakMap<Entitlement, DisclosurePlan>>()
+  const plans = new WeakMap<DocumentNode, Map<string, DisclosurePlan>>()
 
   const queryOf = (document: DocumentNode, operation: string): CompiledQuery => {
     const known = compiled.get(document)?.get(operation)
@@ -35,33 +57,37 @@ export function makeExecutor({ schema, policy }: ServedSchema): Executor {
     compiled.set(document, ofDocument.set(operation, made))
     return made
   }
-  const planOf = (document: DocumentNode, entitlement: Entitlement): DisclosurePlan => {
-    const ofDocument = plans.get(document) ?? new WeakMap<Entitlement, DisclosurePlan>()
-    plans.set(document, ofDocument)
-    const known = ofDocument.get(entitlement)
+  const planOf = (document: DocumentNode, scopes: ReadonlySet<Scope>): DisclosurePlan => {
+    const key = SCOPES.filter((scope) => scopes.has(scope)).join()
+    const ofDocument = plans.get(document) ?? new Map<string, DisclosurePlan>()
+    const known = ofDocument.get(key)
     if (known !== undefined) return known
-    const made = planDisclosure(schema, policy, document, entitlement)
-    ofDocument.set(entitlement, made)
+    const made = planDisclosure(schema, policy, document, scopes)
+    plans.set(document, ofDocument.set(key, made))
     return made
   }
 
   return async ({ document, operationName, request, context }) => {
-    const given = request.variables ?? {}
     try {
-      const read = readVariables(schema, document, operationName ?? null, given)
+      const read = readVariables(schema, document, operationName ?? null, request.variables ?? {})
       if (read.errors !== undefined) return { errors: read.errors }
-      const variables = read.values
-      const plan = planOf(document, context.reading.entitlement)
-      plan.checkArguments(variables)
-      const operation = getOperationAST(document, operationName)?.operation
-      // A mutation cannot be refused once it ran: whatever could be withheld refuses it before.
-      if (context.isStrict) refuseWithheld(operation === 'mutation' ? plan.possible : plan.withheld)
-      const query = queryOf(document, operationName ?? '')
-      const result = (await query.query(undefined, context, variables)) as ExecutionResult
-      if (context.isStrict && operation !== 'mutation') {
-        refuseWithheld(context.disclosure.withheld().map(({ coordinate }) => coordinate))
+      const { reader, disclosure } = context
+      const operation = getOperationAST(document, operationName)!
+      const running = { document, operation, variables: read.values, context }
+      planOf(document, reader.everyone.entitlement.scopes).checkArguments(read.values)
+      const isMutation = operation.operation === 'mutation'
+      if (context.isStrict) {
+        const plan = planOf(document, reader.mostScopes)
+        // A mutation cannot be refused once it ran: whatever could be withheld refuses it before.
+        refuseWithheld(isMutation ? plan.possible : plan.withheld)
       }
-      return finish(result, context)
+      await watch.before(running)
+      const query = queryOf(document, operationName ?? '')
+      const result = (await query.query(undefined, context, read.values)) as ExecutionResult
+      if (context.isStrict && !isMutation) {
+        refuseWithheld(disclosure.withheld().map(({ coordinate }) => coordinate))
+      }
+      return finish(result, context, await watch.after(running))
     } catch (error) {
       return { errors: [refusal(error)] }
     }
@@ -87,12 +113,17 @@ function refusal(error: unknown): GraphQLError {
 }
 
 /** graphql-jit's errors look like GraphQL errors but lack `extensions`: rebuild them. */
-function finish(result: ExecutionResult, context: RequestContext): ExecutionResult {
+function finish(
+  result: ExecutionResult,
+  context: RequestContext,
+  watched: Record<string, unknown>,
+): ExecutionResult {
   const withheld = context.disclosure.withheld()
+  const extensions = { ...(withheld.length === 0 ? {} : { disclosure: { withheld } }), ...watched }
   return {
     ...(result.data === undefined ? {} : { data: result.data }),
     ...(result.errors === undefined ? {} : { errors: result.errors.map(asGraphQLError) }),
-    ...(withheld.length === 0 ? {} : { extensions: { disclosure: { withheld } } }),
+    ...(Object.keys(extensions).length === 0 ? {} : { extensions }),
   }
 }
 

@@ -4,6 +4,7 @@ import { readConfig, type Config } from './config.ts'
 import type { Base } from './disclosure/reading.ts'
 import { StartError } from './errors.ts'
 import { fillDemo } from './generate/demo.ts'
+import { openDemoParties } from './generate/demo-parties.ts'
 import { describeBug } from './graphql-errors.ts'
 import { openBase } from './open.ts'
 import { makeSchema } from './schema.ts'
@@ -35,13 +36,14 @@ async function main(): Promise<void> {
 }
 
 async function serve(config: Config, base: Base, logger: Logger): Promise<void> {
-  if (!config.production) await fillDemo(base)
+  const tokens = config.production ? null : await openDemo(base, config.dataDir)
   const server = await makeServer({
     base,
     served: makeSchema(),
     logger,
     corsOrigins: config.corsOrigins,
     trustedProxies: config.trustedProxies,
+    oidc: config.oidc,
     pageFolder: PAGE_FOLDER,
   })
   const address = await listen(server, config)
@@ -57,7 +59,7 @@ async function serve(config: Config, base: Base, logger: Logger): Promise<void> 
   process.once('SIGTERM', () => stop('SIGTERM'))
   process.once('SIGINT', () => stop('SIGINT'))
   logger.info({ address }, 'listening')
-  announce(address, base.db.kind, config.dataDir)
+  announce(address, base.db.kind, config.dataDir, tokens)
 }
 
 async function listen({ fastify }: Server, { port, host }: Config): Promise<string> {
@@ -80,7 +82,18 @@ async function listen({ fastify }: Server, { port, host }: Config): Promise<stri
   }
 }
 
-function announce(address: string, kind: 'EMBEDDED' | 'POSTGRES', dataDir: string): void {
+/** The demo set, and its parties' tokens. */
+async function openDemo(base: Base, dataDir: string): Promise<Record<string, string> | null> {
+  await fillDemo(base)
+  return openDemoParties(base, dataDir)
+}
+
+function announce(
+  address: string,
+  kind: 'EMBEDDED' | 'POSTGRES',
+  dataDir: string,
+  tokens: Record<string, string> | null,
+): void {
   const where =
     kind === 'EMBEDDED' ? `embedded in ${dataDir} (not for data that must last)` : 'PostgreSQL'
   process.stdout.write(
@@ -91,10 +104,20 @@ function announce(address: string, kind: 'EMBEDDED' | 'POSTGRES', dataDir: strin
       `  GraphQL    ${address}/graphql`,
       `  health     ${address}/livez  ${address}/readyz`,
       `  database   ${where}`,
+      ...demoLines(tokens, dataDir),
       '',
       '',
     ].join('\n'),
   )
+}
+
+function demoLines(tokens: Record<string, string> | null, dataDir: string): string[] {
+  if (tokens === null) return []
+  return [
+    '',
+    `  示例令牌 demo tokens (Authorization: Bearer …; also in ${dataDir}/demo-tokens.json)`,
+    ...Object.entries(tokens).map(([key, token]) => `  ${key.padEnd(14)} ${token}`),
+  ]
 }
 
 main().catch((error: unknown) => {

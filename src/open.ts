@@ -9,6 +9,7 @@ import { StartError } from './errors.ts'
 import type { RuleBook } from './rule/rule-book.ts'
 import { readRuleFiles, RULE_DATA_FOLDER } from './rule/rule.files.ts'
 import { loadRules } from './rule/rule.service.ts'
+import { assertWall } from './wall/wall.service.ts'
 import { openSecrets } from './secrets.ts'
 import { shanghaiDateOf } from './vocabulary/date.rules.ts'
 
@@ -31,6 +32,7 @@ export async function openBase(
   try {
     const { cipher, cursors } = openSecrets(config.identityKeys, config.dataDir)
     await migrate(db, MIGRATIONS)
+    await assertWall(db)
     const now = () => new Date()
     const { book } = await loadRules(db, readRuleFiles(RULE_DATA_FOLDER), now())
     return makeBase({ db, cipher, cursors, book, now })
@@ -44,7 +46,7 @@ export async function openBase(
 export function makeBase({
   book,
   ...parts
-}: Pick<Base, 'db' | 'cipher' | 'cursors' | 'now'> & { book: RuleBook }): Base {
+}: Pick<Base, 'db' | 'cipher' | 'cursors' | 'now' | 'wallToday'> & { book: RuleBook }): Base {
   return { ...parts, rules: () => book, today: () => shanghaiDateOf(parts.now()) }
 }
 
@@ -53,6 +55,7 @@ async function openDatabase(config: Config, readersWait: boolean): Promise<Datab
   const db = openPostgres(config.databaseUrl, {
     size: config.databasePool,
     statementTimeoutMs: readersWait ? STATEMENT_TIMEOUT_MS : 0,
+    roleUrls: config.roleUrls,
   })
   try {
     await db.query('select 1')

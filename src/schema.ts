@@ -14,6 +14,15 @@ import {
 } from './record/record.resolver.ts'
 import type { RecordRow } from './record/record.store.ts'
 import { OtherRecord, PenaltyRecord, PermitRecord, recordTypeOf } from './record/record.type.ts'
+import { ACCESS_LOG_RESOLVERS } from './access-log/access-log.resolver.ts'
+import {
+  ConsentMutations,
+  ConsentQueries,
+  ConsentResolver,
+  SubjectConsentsResolver,
+} from './consent/consent.resolver.ts'
+import { TOKEN_RESOLVERS } from './credential/token.resolver.ts'
+import { PARTY_RESOLVERS } from './party/administration.resolver.ts'
 import { RULE_RESOLVERS } from './rule/rule.resolver.ts'
 import { ruleTypeOf } from './rule/rule.type.ts'
 import { MergeMutations } from './subject/merge.resolver.ts'
@@ -64,6 +73,13 @@ export function makeSchema(): ServedSchema {
       RecordResolver,
       PenaltyRecordResolver,
       SubmissionMutations,
+      ...PARTY_RESOLVERS,
+      ...TOKEN_RESOLVERS,
+      ConsentResolver,
+      ConsentQueries,
+      SubjectConsentsResolver,
+      ConsentMutations,
+      ...ACCESS_LOG_RESOLVERS,
       NodeResolver,
       ViewerResolver,
     ],

@@ -1,9 +1,8 @@
-import { hkdfSync, randomBytes } from 'node:crypto'
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { hkdfSync } from 'node:crypto'
 import { StartError } from './errors.ts'
-import { makeCipher, type Cipher } from './personal/cipher.ts'
-import { parseIdentityKeys } from './personal/keys.ts'
+import { makeCipher, makeReloadingCipher, type Cipher } from './personal/cipher.ts'
+import { readOrMakeKeyFile } from './personal/key-file.ts'
+import { parseIdentityKeys, type IdentityKeysResult } from './personal/keys.ts'
 import { makeCursorCodec, type CursorCodec } from './relay/cursor.ts'
 
 /** What is made of the identity keys. */
@@ -12,30 +11,31 @@ export interface Secrets {
   cursors: CursorCodec
 }
 
+/** Keys that can be used. */
+export type IdentityKeys = Extract<IdentityKeysResult, { ok: true }>
+
 /**
  * Opens the keys: those of the configuration; else, outside production, a key file of its own in the data folder,
- * made at the first start.
+ * made at the first start. A key that is added to that file is taken up without a restart.
  * @throws StartError when the keys cannot be used
  */
 export function openSecrets(identityKeys: string | null, dataDir: string): Secrets {
-  const parsed = parseIdentityKeys(identityKeys ?? ownKeys(dataDir))
-  if (!parsed.ok) {
-    const named = parsed.problems
-      .map((problem) => `entry ${problem.entry}: ${problem.en}`)
-      .join('; ')
-    throw new StartError(`The identity keys cannot be used: ${named}.`)
-  }
-  const { indexKey } = parsed.keys
-  const cursorKey = Buffer.from(hkdfSync('sha256', indexKey, '', 'cursor', 32))
-  return { cipher: makeCipher(parsed.keys), cursors: makeCursorCodec(cursorKey) }
+  const { keys } = readIdentityKeys(identityKeys, dataDir)
+  const cursorKey = Buffer.from(hkdfSync('sha256', keys.indexKey, '', 'cursor', 32))
+  const cipher =
+    identityKeys === null
+      ? makeReloadingCipher(() => makeCipher(readIdentityKeys(null, dataDir).keys))
+      : makeCipher(keys)
+  return { cipher, cursors: makeCursorCodec(cursorKey) }
 }
 
-function ownKeys(dataDir: string): string {
-  const path = join(dataDir, 'identity.keys')
-  if (existsSync(path)) return readFileSync(path, 'utf8').trim()
-  mkdirSync(dataDir, { recursive: true, mode: 0o700 })
-  const key = () => randomBytes(32).toString('base64')
-  const made = `local:${key()},index:${key()}`
-  writeFileSync(path, `${made}\n`, { mode: 0o600 })
-  return made
+/**
+ * The keys themselves, of the configuration or of the data folder's file.
+ * @throws StartError when they cannot be used
+ */
+export function readIdentityKeys(identityKeys: string | null, dataDir: string): IdentityKeys {
+  const parsed = parseIdentityKeys(identityKeys ?? readOrMakeKeyFile(dataDir))
+  if (parsed.ok) return parsed
+  const named = parsed.problems.map((problem) => `entry ${problem.entry}: ${problem.en}`).join('; ')
+  throw new StartError(`The identity keys cannot be used: ${named}.`)
 }

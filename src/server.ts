@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { existsSync } from 'node:fs'
-import { ApolloServer, type ApolloServerPlugin } from '@apollo/server'
+import { ApolloServer, HeaderMap, type ApolloServerPlugin } from '@apollo/server'
 import {
   ApolloServerPluginCacheControlDisabled,
   ApolloServerPluginLandingPageDisabled,
@@ -8,21 +8,28 @@ import {
 import { fastifyApolloDrainPlugin, fastifyApolloHandler } from '@as-integrations/fastify'
 import cors from '@fastify/cors'
 import Fastify, { type FastifyInstance, type FastifyRequest } from 'fastify'
+import { GraphQLError } from 'graphql'
 import type { Logger } from 'pino'
 import type { RequestContext } from './context.ts'
-import { ANONYMOUS } from './disclosure/entitlement.ts'
-import type { Base, Reading } from './disclosure/reading.ts'
-import type { Entitlement } from './disclosure/entitlement.ts'
+import { openAccessLog } from './access-log/access-log.service.ts'
+import { resolveViewer } from './credential/credential.service.ts'
+import { makeOidc } from './credential/oidc.service.ts'
+import { makeQuota } from './credential/quota.service.ts'
+import { refusalReasonOf } from './credential/refusal.ts'
+import type { Base, Reader } from './disclosure/reading.ts'
+import type { Viewer } from './disclosure/viewer.ts'
 import { DisclosureReport } from './disclosure/report.ts'
-import { perOwner } from './database/loader.ts'
 import { makeDrain, type Drain } from './drain.ts'
-import type { Message } from './errors.ts'
+import { DomainError, ERROR_CODES, type Message } from './errors.ts'
 import { makeErrorFormatter } from './graphql-errors.ts'
-import { makeExecutor, type ValidatedOperation } from './graphql-executor.ts'
+import { makeExecutor, type ValidatedOperation, type Watch } from './graphql-executor.ts'
 import { registerPage } from './page/page.ts'
 import { answerError, refuseConnection, registerErrors } from './problem.ts'
 import type { ServedSchema } from './schema.ts'
+import { writingOf } from './viewer/author.ts'
+import { makeReaders } from './viewer/reader.ts'
 import { languageOf } from './vocabulary/language.ts'
+import { makeWatch } from './watch.ts'
 
 /** Bytes of a request's body at most. */
 const BODY_MOST = 1024 * 1024
@@ -40,18 +47,18 @@ export interface ServerParts {
   logger: Logger
   corsOrigins: readonly string[]
   trustedProxies: readonly string[]
+  /** The provider of access tokens for people; null: there is none. */
+  oidc: { issuer: string; audience: string } | null
   /** The folder of the bundled GraphiQL page; no page when it is not there. */
   pageFolder: string
 }
 
-/** The handles of an entitlement are shared by all its requests: that is what lets loaders batch across them. */
-export function makeReadings(base: Base): (entitlement: Entitlement) => Reading {
-  return perOwner((entitlement: Entitlement): Reading => ({ ...base, entitlement }))
-}
-
 /** The Apollo server over a schema: parsing, validation, limits, the executor, and errors. */
-export function makeApollo({ served, logger }: Pick<ServerParts, 'served' | 'logger'>) {
-  const executor = makeExecutor(served)
+export function makeApollo(
+  { served, logger }: Pick<ServerParts, 'served' | 'logger'>,
+  watch: Watch,
+) {
+  const executor = makeExecutor(served, watch)
   return new ApolloServer<RequestContext>({
     gateway: {
       load: () =>
@@ -78,6 +85,7 @@ export function makeApollo({ served, logger }: Pick<ServerParts, 'served' | 'log
       // Apollo's own page loads its scripts from another host.
       ApolloServerPluginLandingPageDisabled(),
       speakTheirLanguage,
+      carryHeaders,
     ],
   })
 }
@@ -100,6 +108,17 @@ const speakTheirLanguage: ApolloServerPlugin<RequestContext> = {
           if (messages !== undefined)
             Object.assign(error, { message: messages[contextValue.language] })
         }
+        return Promise.resolve()
+      },
+    }),
+}
+
+/** The header fields that the operation's watch asked for. */
+const carryHeaders: ApolloServerPlugin<RequestContext> = {
+  requestDidStart: () =>
+    Promise.resolve({
+      willSendResponse: ({ response, contextValue }) => {
+        for (const [name, value] of contextValue.headers) response.http.headers.set(name, value)
         return Promise.resolve()
       },
     }),
@@ -131,8 +150,11 @@ export async function makeServer(parts: ServerParts): Promise<Server> {
     http: { headersTimeout: 2000, connectionsCheckingInterval: 1000 },
   })
   const drain = makeDrain(fastify)
-  const readingOf = makeReadings(base)
-  const apollo = makeApollo(parts)
+  const accessLog = await openAccessLog(base, {
+    onFailure: () => logger.error('the access log could not be written'),
+  })
+  const quotas = makeQuota(base)
+  const apollo = makeApollo(parts, makeWatch({ served: parts.served, accessLog, quotas }))
   apollo.addPlugin(fastifyApolloDrainPlugin(fastify))
   await apollo.start()
 
@@ -149,7 +171,7 @@ export async function makeServer(parts: ServerParts): Promise<Server> {
       done()
     },
     handler: fastifyApolloHandler(apollo, {
-      context: (request) => Promise.resolve(contextOf(parts, readingOf, request)),
+      context: makeContext(parts),
     }),
   })
   if (existsSync(parts.pageFolder)) registerPage(fastify, { folder: parts.pageFolder })
@@ -160,25 +182,59 @@ export async function makeServer(parts: ServerParts): Promise<Server> {
       await drain.begin(DRAIN_MS)
       await fastify.close()
       await apollo.stop()
+      await Promise.all([accessLog.close(), quotas.stop()])
     },
   }
 }
 
-/** Until credentials exist, whoever comes over HTTP is anonymous: sees PUBLIC and writes nothing. */
+/** Resolves who asks, once per request: everything that depends on the caller is derived from that. */
+function makeContext(parts: ServerParts): (request: FastifyRequest) => Promise<RequestContext> {
+  const { base, logger } = parts
+  const oidc = parts.oidc === null ? null : makeOidc({ ...parts.oidc, now: base.now })
+  const readerOf = makeReaders(base)
+  return async (request) => {
+    try {
+      const viewer = await resolveViewer({ base, oidc }, request.headers, request.ip)
+      return contextOf(parts, request, viewer, readerOf(viewer))
+    } catch (error) {
+      const reason = refusalReasonOf(error)
+      if (reason !== null) logger.warn({ requestId: request.id, reason }, 'credential refused')
+      throw asRefusal(error, request)
+    }
+  }
+}
+
 function contextOf(
-  { served }: ServerParts,
-  readingOf: (entitlement: Entitlement) => Reading,
+  { base, served }: ServerParts,
   request: FastifyRequest,
+  viewer: Viewer,
+  reader: Reader,
 ): RequestContext {
   return {
-    viewer: { party: null, isOperator: false },
-    reading: readingOf(ANONYMOUS),
-    writing: null,
+    viewer,
+    reader,
+    base,
+    writing: writingOf(base, viewer),
     isStrict: request.headers['disclosure'] === 'strict',
-    disclosure: new DisclosureReport(ANONYMOUS, served.policy),
+    disclosure: new DisclosureReport(reader, served.policy),
+    charged: null,
+    headers: new Map(),
     language: languageOf(request.headers['accept-language']),
     requestId: request.id,
+    address: request.ip,
   }
+}
+
+/** A caller that is refused before its operation is looked at: the status of the code, in its own language. */
+function asRefusal(error: unknown, request: FastifyRequest): unknown {
+  if (!(error instanceof DomainError)) return error
+  const { http } = ERROR_CODES[error.code]
+  const headers =
+    http === 401 ? new HeaderMap([['www-authenticate', 'Bearer error="invalid_token"']]) : undefined
+  return new GraphQLError(error.detail[languageOf(request.headers['accept-language'])], {
+    originalError: error,
+    extensions: { http: { status: http, ...(headers === undefined ? {} : { headers }) } },
+  })
 }
 
 function registerHealth(fastify: FastifyInstance, { db }: Base, drain: Drain): void {

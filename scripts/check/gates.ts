@@ -7,6 +7,7 @@ import { checkPins, checkPortable } from './pins.ts'
 import { checkPrintedSchema, printSchema } from './printed-schema.ts'
 import { checkReview } from './review.ts'
 import { checkRuleData } from './rule-data.ts'
+import { checkWall } from './wall.ts'
 import { checkFormat, checkLint, checkTypes, checkUnused } from './source.ts'
 
 /** A gate: what it is called, and what it finds wrong with a project's folder. Nothing found is a pass. */
@@ -39,6 +40,7 @@ export const GATES: readonly Gate[] = [
   { name: 'lint', find: checkLint },
   { name: 'layers', find: checkLayers },
   { name: 'migration rules', find: checkMigrationRules },
+  { name: 'wall current', find: checkWall },
   { name: 'exact versions', find: checkPins },
   { name: 'no ties to a machine', find: checkPortable },
   {

@@ -15,6 +15,17 @@ export const NOT_BY_SUBJECT: Readonly<Record<string, string>> = {
   import_file: 'local: one row per file taken in',
   quarantine_row: 'local: rows that reached no subject',
   request_key: 'local: answers to repeated requests',
+  party: 'small: who uses the API',
+  party_member: 'small: who acts for a party',
+  mandate: 'small: what a party may contribute',
+  administrative_act: 'small: proposals and decisions',
+  access_token: 'small: credentials',
+  token_usage: 'local: counts of a token and a day',
+  consent_letter: 'by the hash of a letter, which may serve many subjects',
+  access_stream: 'the chain of a process',
+  access_entry: 'one an answer, which may be about many subjects',
+  access_checkpoint: 'the chain of a process',
+  closed_matter: 'local: matters of a party',
 }
 
 /** Rule data, which refer to nothing that is regulated. */

@@ -3,7 +3,6 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { SingleBar } from 'cli-progress'
 import { readConfig } from '../config.ts'
-import { StartError } from '../errors.ts'
 import { cellsOnly, cityRows } from '../generate/city-rows.ts'
 import {
   exchangeFileName,
@@ -13,7 +12,9 @@ import {
 } from '../generate/exchange-file.ts'
 import type { ExchangeKind } from '../generate/exchange-layout.ts'
 import { fillCity } from '../generate/fill.ts'
+import { OPERATOR_AUTHOR } from '../disclosure/reading.ts'
 import { openBase } from '../open.ts'
+import { runCommand, USAGE_EXIT } from './run.ts'
 
 const USAGE = `用法 usage: npm run generate -- --subjects N --seed S
               fills the database (DATABASE_URL, else the embedded one in DATA_DIR)
@@ -22,7 +23,7 @@ const USAGE = `用法 usage: npm run generate -- --subjects N --seed S
               [--encoding UTF-8|UTF-8-BOM|GB18030] [--dirty 0.01]
               writes exchange files
 `
-const EXIT = { ok: 0, usage: 64, environment: 78 } as const
+const EXIT = { ok: 0, usage: USAGE_EXIT } as const
 
 const KINDS: readonly string[] = ['PERMIT', 'PENALTY', 'PENALTY_2016', 'REGISTRATION']
 const FORMATS: readonly string[] = ['CSV', 'XLSX', 'XLS']
@@ -114,7 +115,7 @@ async function fillDatabase({ subjects, seed }: Request): Promise<void> {
   bar.start(subjects, 0, { rows: 0, rate: 0 })
   try {
     const rows = await fillCity(
-      { ...base, actor: 'command line' },
+      { ...base, actor: 'command line', author: OPERATOR_AUTHOR },
       {
         seed,
         subjects,
@@ -144,11 +145,4 @@ async function main(): Promise<number> {
   return EXIT.ok
 }
 
-main().then(
-  (code) => process.exit(code),
-  (error: unknown) => {
-    if (!(error instanceof StartError)) throw error
-    process.stderr.write(`${error.message}\n`)
-    process.exit(EXIT.environment)
-  },
-)
+runCommand(main)

@@ -2,19 +2,19 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { SingleBar } from 'cli-progress'
 import { readConfig } from '../config.ts'
-import type { Writing } from '../disclosure/reading.ts'
-import { StartError } from '../errors.ts'
+import { OPERATOR_AUTHOR, type Writing } from '../disclosure/reading.ts'
 import { FileRefused } from '../intake/file-refused.ts'
 import { importFile, type Progress, type Summary } from '../intake/import.service.ts'
 import { writeRejects } from '../intake/rejects.ts'
 import { watchFolder } from '../intake/watch.ts'
 import { openBase } from '../open.ts'
+import { runCommand, USAGE_EXIT } from './run.ts'
 
 /**
  * Exit codes: 0 all rows in; 2 some rows rejected; 3 a file refused; 4 another process is at the file; 64 wrong use;
  * 78 the environment.
  */
-const EXIT = { ok: 0, rejected: 2, refused: 3, contended: 4, usage: 64, environment: 78 } as const
+const EXIT = { ok: 0, rejected: 2, refused: 3, contended: 4, usage: USAGE_EXIT } as const
 
 const USAGE = `用法 usage: npm run import -- [--source CODE] FILE...
             npm run import -- [--source CODE] --watch FOLDER
@@ -110,7 +110,7 @@ async function main(): Promise<number> {
   }
   const config = readConfig(process.env)
   const base = await openBase(config, { readersWait: false })
-  const writing: Writing = { ...base, actor: 'command line' }
+  const writing: Writing = { ...base, actor: 'command line', author: OPERATOR_AUTHOR }
   const folder = join(config.dataDir, 'rejected')
   try {
     if (base.rules().current('source', request.source, base.today()) === null) {
@@ -150,11 +150,4 @@ async function watch(
   return EXIT.ok
 }
 
-main().then(
-  (code) => process.exit(code),
-  (error: unknown) => {
-    if (!(error instanceof StartError)) throw error
-    process.stderr.write(`${error.message}\n`)
-    process.exit(EXIT.environment)
-  },
-)
+runCommand(main)

@@ -1,3 +1,5 @@
+import type { Settings } from './settings.ts'
+
 /**
  * The handle through which stores reach PostgreSQL. Two drivers stand behind it: PGlite in the process
  * (embedded) and postgres.js. Instants come back as `Date`, days as `YYYY-MM-DD`, numerics as strings.
@@ -7,9 +9,16 @@ export interface Executor {
   query<Row>(text: string, parameters?: readonly unknown[]): Promise<Row[]>
 }
 
-/** A database: one class of callers, one pool. */
+/** A database: a pool as the owner of the tables, and one for each role that statements run as. */
 export interface Database extends Executor {
   readonly kind: 'EMBEDDED' | 'POSTGRES'
+  /**
+   * The database as a role (the second wall): each statement runs with that role's grants and row policies, and with
+   * `settings` for that statement alone. Without settings there is no transaction on PostgreSQL. Like `query`, not for
+   * use inside `transaction` on the embedded database, which has one connection.
+   * @throws Error at once for a role or setting that is not this product's, or a value of another form
+   */
+  as(role: string, settings?: Settings): Executor
   /**
    * Runs `work` in one transaction; it commits when the promise resolves, else it rolls back.
    * `tx.at` is the instant at which it began to write, by the database's clock, the `recordedAt` of all it writes.
@@ -39,6 +48,7 @@ export function isWriteConflict(error: unknown): boolean {
 const UNREACHABLE = new Set([
   'ECONNREFUSED',
   'ECONNRESET',
+  'EPIPE',
   'ENOTFOUND',
   'EAI_AGAIN',
   'ETIMEDOUT',
@@ -53,6 +63,11 @@ const UNREACHABLE = new Set([
   '57P03',
   '53300',
 ])
+
+/** The error of a statement that was given to a connection which was lost, and answered by nothing. */
+export function connectionLost(): Error {
+  return Object.assign(new Error('the connection was lost'), { code: 'CONNECTION_CLOSED' })
+}
 
 /** Whether an error means that the database is not there right now, and not that something is wrong with a statement. */
 export function isUnreachable(error: unknown): boolean {

@@ -7,8 +7,9 @@ import {
   type Transaction as PgTransaction,
 } from '@electric-sql/pglite'
 import { StartError } from '../errors.ts'
-import { TRANSACTION_INSTANT, type Database, type Transaction } from './database.ts'
+import { TRANSACTION_INSTANT, type Database, type Executor, type Transaction } from './database.ts'
 import { lockFolder } from './folder-lock.ts'
+import { checkRole, settingsText, type Settings } from './settings.ts'
 
 /**
  * PGlite returns days as `Date` and numerics as numbers unless told otherwise; both would lose what
@@ -88,11 +89,29 @@ function embeddedHandle(pg: PGliteInterface, released: () => void): Database {
     kind: 'EMBEDDED',
     query: async <Row>(text: string, parameters: readonly unknown[] = []) =>
       (await pg.query<Row>(text, [...parameters])).rows,
+    as: (role, settings = {}) => executorAs(pg, role, settings),
     transaction: (work) => pg.transaction(async (tx) => work(await begun(tx))),
     close: async () => {
       await pg.close()
       released()
     },
+  }
+}
+
+/**
+ * A bare `SET ROLE` would hold for whoever has the connection next: the role ends with its transaction. The session is a
+ * superuser's, so here the wall catches mistakes of ours and not an intruder who can write SQL (`RESET ROLE`).
+ */
+function executorAs(pg: PGliteInterface, role: string, settings: Settings): Executor {
+  const set = [`set local role ${checkRole(role)}`, settingsText(settings)]
+    .filter(Boolean)
+    .join('; ')
+  return {
+    query: async <Row>(text: string, parameters: readonly unknown[] = []) =>
+      pg.transaction(async (tx) => {
+        await tx.exec(set)
+        return (await tx.query<Row>(text, [...parameters])).rows
+      }),
   }
 }
 

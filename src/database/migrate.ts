@@ -8,6 +8,9 @@ const OLDEST_SERVER = 150000
 /** Any number that all processes of this product share: one of them migrates, the others wait. */
 const MIGRATION_LOCK = 7_203_611
 
+/** The code with which a migration says itself, in one sentence, what an administrator must do first. */
+const SAYS_ITSELF = 'CRW01'
+
 interface Applied {
   hash: string
   created_at: number
@@ -31,7 +34,7 @@ export async function migrate(db: Database, folder: string): Promise<number> {
     const missing = known.slice(applied.length)
     for (const migration of missing) {
       for (const step of migration.sql) {
-        if (step.trim() !== '') await tx.query(step)
+        if (step.trim() !== '') await apply(tx, step)
       }
       await tx.query('insert into drizzle.migration (hash, created_at) values ($1, $2)', [
         migration.hash,
@@ -40,6 +43,17 @@ export async function migrate(db: Database, folder: string): Promise<number> {
     }
     return missing.length
   })
+}
+
+async function apply(tx: Executor, step: string): Promise<void> {
+  try {
+    await tx.query(step)
+  } catch (error) {
+    const { code, message } = error as { code?: string; message?: string }
+    throw code === SAYS_ITSELF
+      ? new StartError(message ?? 'The database refused a migration.')
+      : error
+  }
 }
 
 async function checkServer(db: Executor): Promise<void> {

@@ -42,14 +42,25 @@ function gate(
 ): void {
   const inner = field.resolve ?? defaultFieldResolver
   field.resolve = (source, args, context, info) => {
-    if (context.disclosure.allows(declaration.scope)) return inner(source, args, context, info)
-    context.disclosure.withhold(coordinate, declaration, () => pathOf(info))
-    const mask = declaration.mask
-    if (mask === undefined || !context.disclosure.allows(declaration.maskedFor!)) return null
+    const { disclosure } = context
+    if (disclosure.allows(declaration.scope, source)) {
+      disclosure.reveal(coordinate, ...subjectsOf(source))
+      return inner(source, args, context, info)
+    }
+    const { mask, maskedFor } = declaration
+    const isMasked = mask !== undefined && disclosure.allows(maskedFor!, source)
+    disclosure.withhold(coordinate, declaration, isMasked, () => pathOf(info))
+    if (!isMasked) return null
+    if (maskedFor !== 'PUBLIC') disclosure.reveal(coordinate, ...subjectsOf(source))
     const value: unknown = inner(source, args, context, info)
     if (value instanceof Promise) return value.then((one) => masked(mask, one))
     return masked(mask, value)
   }
+}
+
+/** Whose information an object is: of a file, or of a fact about a subject. */
+function subjectsOf({ subjectId }: Source): string[] {
+  return typeof subjectId === 'string' ? [subjectId] : []
 }
 
 function masked(mask: NonNullable<Declaration['mask']>, value: unknown): string | null {

@@ -3,6 +3,7 @@ import type { GraphQLSchema } from 'graphql'
 import { applyMiddleware, middleware } from 'graphql-middleware'
 import type * as Shield from 'graphql-shield'
 import { DomainError } from '../errors.ts'
+import { mayDo, type Permission, type Viewer } from './viewer.ts'
 
 /**
  * graphql-shield's ESM build imports `util.isUndefined`, which Node removed in version 23; its CommonJS
@@ -14,16 +15,19 @@ const { allow, deny, rule, shield } = createRequire(import.meta.url)(
 
 /** What the operation gate needs of a request's context. */
 export interface Admitted {
-  viewer: { isOperator: boolean }
+  viewer: Viewer
 }
 
-/**
- * Writing is open to the operator alone (the command line, in the process): no credential opens it from
- * outside until parties hold mandates.
- */
-const operator = rule({ cache: 'no_cache' })((_source, _args, context: Admitted) =>
-  context.viewer.isOperator ? true : new DomainError('FORBIDDEN'),
+/** Open to the operator alone (the command line, in the process): no credential opens it from outside. */
+const operator = rule({ cache: 'no_cache' })((_source, _args, { viewer }: Admitted) =>
+  viewer.isOperator ? true : new DomainError('FORBIDDEN'),
 )
+
+/** Open to credentials with a permission. What of it they may do (mandates, own facts) is the service's to say. */
+const permits = (permission: Permission) =>
+  rule({ cache: 'no_cache' })((_source, _args, { viewer }: Admitted) =>
+    mayDo(viewer, permission) ? true : new DomainError('FORBIDDEN'),
+  )
 
 /**
  * The operation gate: every operation of the schema by name, everything else denied. Rules stand on the root
@@ -47,13 +51,42 @@ export const OPERATIONS = {
     publicityRules: allow,
     sources: allow,
     parameters: allow,
+    purposes: allow,
+    party: allow,
+    parties: allow,
+    administrativeActs: permits('party:administer'),
+    partyMembers: permits('party:administer'),
+    tokens: permits('token:manage'),
+    consents: permits('subject:read'),
+    accessLog: permits('log:read'),
+    consentsToReview: permits('consent:decide'),
+    disclosurePolicy: allow,
   },
   Mutation: {
     '*': deny,
-    submitRecords: operator,
-    correctRecord: operator,
-    revokeRecord: operator,
-    releaseRecordText: operator,
+    submitRecords: permits('record:submit'),
+    correctRecord: permits('record:revise'),
+    revokeRecord: permits('record:revise'),
+    releaseRecordText: permits('record:revise'),
+    registerParty: permits('party:administer'),
+    suspendParty: permits('party:administer'),
+    resumeParty: permits('party:administer'),
+    endParty: permits('party:administer'),
+    registerMember: permits('party:administer'),
+    endMember: permits('party:administer'),
+    grantMandate: permits('party:administer'),
+    suspendMandate: permits('party:administer'),
+    resumeMandate: permits('party:administer'),
+    endMandate: permits('party:administer'),
+    decideAdministrativeAct: permits('party:administer'),
+    issueToken: permits('token:manage'),
+    rotateToken: permits('token:manage'),
+    revokeToken: permits('token:manage'),
+    requestConsents: permits('consent:request'),
+    decideConsent: permits('consent:decide'),
+    grantConsent: permits('consent:decide'),
+    withdrawConsent: permits('consent:decide'),
+    closeMatter: permits('subject:read'),
     mergeSubjects: operator,
     unmergeSubjects: operator,
   },

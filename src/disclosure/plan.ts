@@ -13,11 +13,11 @@ import {
 } from 'graphql'
 import { DomainError } from '../errors.ts'
 import type { Declaration } from './disclosed.ts'
-import type { Entitlement } from './entitlement.ts'
+import type { Scope } from './scope.ts'
 import type { Policy } from './policy.ts'
 
 /**
- * The disclosure walk of a document for one entitlement: what it would withhold, and which of its arguments
+ * The disclosure walk of a document for who sees some scopes: what it would withhold, and which of its arguments
  * filter or order by something that the caller may not see. Computed once per (document, entitlement).
  */
 export interface DisclosurePlan {
@@ -34,13 +34,13 @@ export function planDisclosure(
   schema: GraphQLSchema,
   policy: Policy,
   document: DocumentNode,
-  entitlement: Entitlement,
+  scopes: ReadonlySet<Scope>,
 ): DisclosurePlan {
   const withheld = new Set<string>()
   const possible = new Set<string>()
   const variableTypes = new Map<string, GraphQLInputType>()
   const literals: string[] = []
-  const closed = (coordinate: string): boolean => isClosed(policy.get(coordinate), entitlement)
+  const closed = (coordinate: string): boolean => isClosed(policy.get(coordinate), scopes)
   const info = new TypeInfo(schema)
   visit(
     document,
@@ -79,8 +79,8 @@ export function planDisclosure(
   }
 }
 
-function isClosed(declaration: Declaration | undefined, entitlement: Entitlement): boolean {
-  return declaration !== undefined && !entitlement.scopes.has(declaration.scope)
+function isClosed(declaration: Declaration | undefined, scopes: ReadonlySet<Scope>): boolean {
+  return declaration !== undefined && !scopes.has(declaration.scope)
 }
 
 function isNullLiteral(node: ValueNode): boolean {

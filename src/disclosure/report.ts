@@ -1,6 +1,7 @@
 import type { Declaration } from './disclosed.ts'
 import type { Entitlement } from './entitlement.ts'
 import { declarationsOfType, type Policy } from './policy.ts'
+import type { Read, Reader, Reading } from './reading.ts'
 import { HOW_TO_OBTAIN, type Scope } from './scope.ts'
 import type { FieldDisclosure, WithheldField } from './withheld.type.ts'
 
@@ -15,35 +16,42 @@ export interface WithheldCoordinate {
   howToObtain: { zh: string; en: string }
 }
 
+/** Whether a handle shows anything that the public does not see: then what it shows is logged. */
+export function isMoreThanPublic({ entitlement, also }: Reading): boolean {
+  return entitlement.shape.databaseClass !== 'PUBLIC' || also.length > 0
+}
+
 /**
- * What one answer withheld, one entry per coordinate and not per row. It goes into
- * `extensions.disclosure.withheld`; `errors` are for failures only.
+ * What one answer withheld and what it disclosed, one entry per coordinate and not per row. What was withheld goes into
+ * `extensions.disclosure.withheld` (`errors` are for failures only), what was disclosed into the access log.
  */
 export class DisclosureReport {
-  readonly entitlement: Entitlement
+  private readonly reader: Reader
   private readonly policy: Policy
   private readonly entries = new Map<string, WithheldCoordinate>()
+  private readonly revealed = { coordinates: new Set<string>(), subjectIds: new Set<string>() }
 
-  constructor(entitlement: Entitlement, policy: Policy) {
-    this.entitlement = entitlement
+  constructor(reader: Reader, policy: Policy) {
+    this.reader = reader
     this.policy = policy
   }
 
-  /** How each field of a type is disclosed to the caller. */
-  fieldsOfType(typeName: string): FieldDisclosure[] {
+  /** How each field of a type is disclosed to the caller; of one object of it, when that is given. */
+  fieldsOfType(typeName: string, source?: unknown): FieldDisclosure[] {
+    const { scopes } = this.entitlementFor(source)
     return declarationsOfType(this.policy, typeName).map(([field, { scope, maskedFor }]) => {
-      const masked = maskedFor !== undefined && this.allows(maskedFor)
+      const masked = maskedFor !== undefined && scopes.has(maskedFor)
       return {
         field,
         scope,
-        disclosure: this.allows(scope) ? 'SHOWN' : masked ? 'MASKED' : 'WITHHELD',
+        disclosure: scopes.has(scope) ? 'SHOWN' : masked ? 'MASKED' : 'WITHHELD',
       }
     })
   }
 
-  /** The fields of a type that the caller does not see, or sees masked; said of every object alike. */
-  withheldOfType(typeName: string): WithheldField[] {
-    return this.fieldsOfType(typeName)
+  /** The fields of an object's type that the caller does not see, or sees masked; said of every object alike. */
+  withheldOfType(typeName: string, source?: unknown): WithheldField[] {
+    return this.fieldsOfType(typeName, source)
       .filter(({ disclosure }) => disclosure !== 'SHOWN')
       .map(({ field, scope, disclosure }) => {
         const how = HOW_TO_OBTAIN[scope]
@@ -57,13 +65,30 @@ export class DisclosureReport {
       })
   }
 
-  /** True when the caller sees the scope. */
-  allows(scope: Scope): boolean {
-    return this.entitlement.scopes.has(scope)
+  /** True when the caller sees the scope: of the object that is given, by the handle that it was read through. */
+  allows(scope: Scope, source?: unknown): boolean {
+    return this.entitlementFor(source).scopes.has(scope)
+  }
+
+  /** An object says how it was read; what does not is about no subject, and seen like everything. */
+  private entitlementFor(source: unknown): Entitlement {
+    const by = (source as Partial<Read> | null | undefined)?.by
+    return (by ?? this.reader.everyone).entitlement
+  }
+
+  /** Notes that something that is not public was shown at a coordinate, of these subjects. */
+  reveal(coordinate: string, ...subjectIds: readonly string[]): void {
+    this.revealed.coordinates.add(coordinate)
+    for (const id of subjectIds) this.revealed.subjectIds.add(id)
   }
 
   /** Notes that a value was withheld (or masked) at a coordinate. */
-  withhold(coordinate: string, declaration: Declaration, path: () => string): void {
+  withhold(
+    coordinate: string,
+    declaration: Declaration,
+    masked: boolean,
+    path: () => string,
+  ): void {
     const known = this.entries.get(coordinate)
     if (known !== undefined) {
       known.count++
@@ -76,7 +101,7 @@ export class DisclosureReport {
       count: 1,
       requires: declaration.scope,
       reason: how.reason,
-      masked: declaration.maskedFor !== undefined && this.allows(declaration.maskedFor),
+      masked,
       howToObtain: { zh: how.zh, en: how.en },
     })
   }
@@ -84,5 +109,12 @@ export class DisclosureReport {
   /** The entries, in the order of the schema's coordinates: the same answer gives the same bytes. */
   withheld(): WithheldCoordinate[] {
     return [...this.entries.values()].toSorted((a, b) => (a.coordinate < b.coordinate ? -1 : 1))
+  }
+
+  /** What was shown that is not public: for the access log. Null when there was nothing. */
+  disclosed(): { coordinates: string[]; subjectIds: string[] } | null {
+    const { coordinates, subjectIds } = this.revealed
+    if (coordinates.size === 0) return null
+    return { coordinates: [...coordinates].toSorted(), subjectIds: [...subjectIds].toSorted() }
   }
 }

@@ -1,4 +1,4 @@
-import type { Base, Writing } from '../disclosure/reading.ts'
+import { OPERATOR_AUTHOR, type Base, type Writing } from '../disclosure/reading.ts'
 import { submitRecords } from '../submission/submit-records.service.ts'
 import { fillCity } from './fill.ts'
 
@@ -113,6 +113,19 @@ const RECORDS: { item: string; values: Record<string, string> }[] = [
       authorityName: AUTHORITY.authorityName,
     },
   },
+  {
+    item: 'CONTRACT_PERFORMANCE',
+    values: {
+      subjectName: DEMO_FIRM.name,
+      usci: DEMO_FIRM.usci,
+      contractNumber: '示例合字2025第001号',
+      contractName: '示例公路养护工程施工合同',
+      partner: '示例公路建设有限公司',
+      amount: '120.000000',
+      decidedOn: '2025/11/20',
+      fulfilment: '全部履行',
+    },
+  },
 ]
 
 /** Subjects of the generated city around the demo firm. */
@@ -124,7 +137,7 @@ export async function fillDemo(base: Base): Promise<boolean> {
     'select exists (select 1 from subject) as any',
   )
   if (found?.any === true) return false
-  const writing: Writing = { ...base, actor: 'demo' }
+  const writing: Writing = { ...base, actor: 'demo', author: OPERATOR_AUTHOR }
   const records = RECORDS.map(({ item, values }) => ({
     item,
     values: new Map(Object.entries(values)),

@@ -5,6 +5,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises'
 import { uuidv7 } from 'uuidv7'
 import { isWriteConflict } from '../database/database.ts'
 import type { Writing } from '../disclosure/reading.ts'
+import { hideIdentityNumbers } from '../personal/identity-number.rules.ts'
 import { addRow, emptyBatch, importBatch, type Batch } from './batch.ts'
 import { FileRefused } from './file-refused.ts'
 import {
@@ -67,12 +68,14 @@ export async function importFile(
   const table = await FileRefused.guard(() => openTable(path))
   try {
     const sha256 = await FileRefused.guard(() => hashFile(path))
-    const rows = unbatched(table)
-    const header = await FileRefused.guard(() => rows.next())
+    const pieces = table.rows()[Symbol.asyncIterator]()
+    const first = await FileRefused.guard(() => pieces.next())
+    const [header, ...rest] = first.done === true ? [] : first.value
     const layout = readLayout(writing, header)
     const known = await findImport(writing.db, sha256)
     const begun = known ?? (await begin(writing, path, sha256, table, layout, options.sourceCode))
-    if (begun.status === 'RUNNING') await run(writing, table, rows, layout, begun, options)
+    if (begun.status === 'RUNNING')
+      await run(writing, table, following(rest, pieces), layout, begun, options)
     const ended = (await findImport(writing.db, sha256)) ?? begun
     return {
       fileId: begun.id,
@@ -84,7 +87,7 @@ export async function importFile(
       resumedAfter: known?.status === 'RUNNING' ? known.rowsDone : 0,
       rows: ended.rowsDone,
       counts: ended.counts,
-      ignoredHeadings: layout.ignored,
+      ignoredHeadings: layout.ignored.map(hideIdentityNumbers),
     }
   } finally {
     await table.close()
@@ -98,13 +101,18 @@ async function hashFile(path: string): Promise<string> {
   return hash.digest('hex')
 }
 
-async function* unbatched(table: TableFile): AsyncGenerator<TableRow> {
-  for await (const rows of table.rows()) yield* rows
+/** The rows after the header, many at a time: an asynchronous step for each row would cost as much as reading it. */
+async function* following(
+  rest: TableRow[],
+  pieces: AsyncIterator<TableRow[]>,
+): AsyncGenerator<TableRow[]> {
+  yield rest
+  yield* { [Symbol.asyncIterator]: () => pieces }
 }
 
-function readLayout(writing: Writing, header: IteratorResult<TableRow>): Layout {
-  if (header.done === true) throw new FileRefused('FILE_EMPTY')
-  const layout = findLayout(writing.rules(), header.value.cells, writing.today())
+function readLayout(writing: Writing, header: TableRow | undefined): Layout {
+  if (header === undefined) throw new FileRefused('FILE_EMPTY')
+  const layout = findLayout(writing.rules(), header.cells, writing.today())
   if (layout === null) throw new FileRefused('HEADER_UNKNOWN')
   return layout
 }
@@ -120,7 +128,7 @@ async function begin(
   const begun: ImportFileRow = {
     id: uuidv7(),
     sha256,
-    name: basename(path),
+    name: hideIdentityNumbers(basename(path)),
     layout: layout.name,
     status: 'RUNNING',
     rowsDone: 0,
@@ -161,7 +169,7 @@ function noCounts(): Counts {
 async function run(
   writing: Writing,
   table: TableFile,
-  rows: AsyncGenerator<TableRow>,
+  pieces: AsyncIterable<TableRow[]>,
   layout: Layout,
   begun: ImportFileRow,
   { sourceCode, onProgress }: ImportOptions,
@@ -180,16 +188,18 @@ async function run(
   }
   let seen = 0
   let batch = emptyBatch(begun.rowsDone)
-  for await (const row of rows) {
-    seen++
-    if (seen <= begun.rowsDone) continue
-    addRow(layout, batch, row)
-    // Let the statements of the batch before this one go on: checking rows must not hold their answers up.
-    if (seen % TURN_ROWS === 0) await nextTurn()
-    if (batch.size < BATCH_ROWS) continue
-    await working
-    submit(batch)
-    batch = emptyBatch(seen)
+  for await (const rows of pieces) {
+    for (const row of rows) {
+      seen++
+      if (seen <= begun.rowsDone) continue
+      addRow(layout, batch, row)
+      // Let the statements of the batch before this one go on: checking rows must not hold their answers up.
+      if (seen % TURN_ROWS === 0) await nextTurn()
+      if (batch.size < BATCH_ROWS) continue
+      await working
+      submit(batch)
+      batch = emptyBatch(seen)
+    }
   }
   await working
   if (batch.size > 0) submit(batch)

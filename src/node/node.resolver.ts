@@ -1,8 +1,7 @@
 import { Arg, Ctx, ID, Query, Resolver } from 'type-graphql'
 import type { RequestContext } from '../context.ts'
 import { Disclosed } from '../disclosure/disclosed.ts'
-import { findRecord } from '../record/record.service.ts'
-import type { RecordRow } from '../record/record.store.ts'
+import { findRecord, type ReadRecord } from '../record/record.service.ts'
 import { readGlobalId } from '../relay/global-id.ts'
 import { Node } from '../relay/node.type.ts'
 import { findSubject, type SubjectFile } from '../subject/subject.service.ts'
@@ -16,11 +15,11 @@ export class NodeResolver {
       '按全局标识取得对象；不存在与不可见的结果相同\nAn object by its global id; missing and hidden read alike',
   })
   async node(
-    @Ctx() { reading }: RequestContext,
+    @Ctx() { reader }: RequestContext,
     @Arg('id', () => ID, { description: '全局标识\nThe global id' }) id: string,
-  ): Promise<SubjectFile | RecordRow | null> {
+  ): Promise<SubjectFile | ReadRecord | null> {
     const key = readGlobalId(id)
-    if (key === null) return null
-    return key.kind === 'subject' ? findSubject(reading, key.subjectId) : findRecord(reading, key)
+    if (key?.kind === 'subject') return findSubject(reader, key.subjectId)
+    return key?.kind === 'record' ? findRecord(reader, key) : null
   }
 }

@@ -22,6 +22,8 @@ export type Cipher = {
   blindIndex(kind: string, value: string): string
   /** Id of the key that sealed a text, to find what waits for a new key. */
   keyIdOf(sealed: string): string
+  /** What every text begins with that is sealed now: suite and current key, such as `v1.k2.`. */
+  readonly header: string
 }
 
 /**
@@ -97,6 +99,19 @@ const SEALED = /^(v\d+)\.([A-Za-z0-9_-]{1,32})\.([A-Za-z0-9_-]+)$/
 const KEY_ID = /^[A-Za-z0-9_-]{1,32}$/
 const KIND = /^[A-Z][A-Z0-9_]{0,31}$/
 
+/** The shortest body: a nonce and a tag around nothing, in base64url. A version number such as v1.2.3 is none. */
+const LEAST_BODY = 38
+const VERSION_MARK = 'v'.charCodeAt(0)
+
+/**
+ * Whether a text has the form of a sealed one. What is stored and has it is sealed: plain text of that form is sealed
+ * on its way in, so that it comes out as it was given.
+ */
+export function isSealed(text: string): boolean {
+  if (text.charCodeAt(0) !== VERSION_MARK) return false
+  return (SEALED.exec(text)?.[3]?.length ?? 0) >= LEAST_BODY
+}
+
 type Sealed = { version: string; keyId: string; body: string }
 
 const takeApart = (sealed: string): Sealed => {
@@ -165,5 +180,31 @@ export const makeCipher = (
       return sealing.mac(indexKey, `${kind}\n${indexForm(value)}`)
     },
     keyIdOf: (sealed) => takeApart(sealed).keyId,
+    header: `${header}.`,
+  }
+}
+
+/**
+ * A cipher that takes its keys anew when it meets a text of a key that it does not know: the keys were changed while it
+ * ran. `load` gives the cipher of the keys as they are now.
+ */
+export const makeReloadingCipher = (load: () => Cipher): Cipher => {
+  let cipher = load()
+  return {
+    seal: (plain, context) => cipher.seal(plain, context),
+    open: (sealed, context) => {
+      try {
+        return cipher.open(sealed, context)
+      } catch (error) {
+        if ((error as Partial<CipherError>).code !== 'SEALED_KEY_UNKNOWN') throw error
+        cipher = load()
+        return cipher.open(sealed, context)
+      }
+    },
+    blindIndex: (kind, value) => cipher.blindIndex(kind, value),
+    keyIdOf: (sealed) => cipher.keyIdOf(sealed),
+    get header() {
+      return cipher.header
+    },
   }
 }

@@ -68,6 +68,29 @@ export const digitRunAt = (text: string, start: number): DigitRun => {
   return run
 }
 
+/** A run of fewer digits and stars holds no number of a person. */
+const FEWEST = 7
+
+/** The end of the run that begins with the digit at `start` when it is too short to hold anything; else 0. */
+export const shortRunEnd = (text: string, start: number): number => {
+  let end = start
+  let [digits, stars, separators] = [0, 0, 0]
+  for (let at = start; at < text.length && digits + stars < FEWEST; at++) {
+    const kind = CLASS[text.charCodeAt(at)]
+    const x = kind !== DIGIT && digits >= 2 && isFinalX(text, at)
+    if (kind === DIGIT || x) {
+      digits++
+      separators = 0
+      end = at + 1
+      if (x) break
+    } else if (kind === STAR) {
+      stars++
+      separators = 0
+    } else if (kind !== SEPARATOR || ++separators > MOST_SEPARATORS) break
+  }
+  return digits + stars < FEWEST ? end : 0
+}
+
 /** Whether the last character of 18 is the check character of a resident ID. */
 const checks18 = (digits: string): boolean => residentIdCheckOf(digits) === digits.charAt(17)
 /** Whether the last of 15 digits is the check digit of a registration number. */

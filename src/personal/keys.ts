@@ -27,13 +27,14 @@ export type IdentityKeyProblem = {
   en: string
 }
 
+/** `indexFrom`: the key that the index key is derived from; null when it has an entry of its own. */
 export type IdentityKeysResult =
-  | { ok: true; keys: CipherKeys }
+  | { ok: true; keys: CipherKeys; indexFrom: string | null }
   | { ok: false; problems: IdentityKeyProblem[] }
 
 const KEY_BYTES = 32
 /** Reserved id: the key of the blind index, which outlives the change of the other keys. */
-const INDEX_ID = 'index'
+export const INDEX_ID = 'index'
 const KEY_ID = /^[A-Za-z0-9_-]{1,32}$/
 const BASE64 = /^[A-Za-z0-9+/_-]+={0,2}$/
 
@@ -93,11 +94,12 @@ export const parseIdentityKeys = (text: string): IdentityKeysResult => {
   const explicit = known.get(INDEX_ID)
   known.delete(INDEX_ID)
   const [current] = known.keys()
-  const oldest = [...known.values()].at(-1)
+  const [oldestId, oldest] = [...known].at(-1) ?? []
   if (problems.length === 0 && (current === undefined || oldest === undefined))
     problems.push(problem('IDENTITY_KEYS_EMPTY', 0))
   if (problems.length > 0 || current === undefined || oldest === undefined)
     return { ok: false, problems }
   const indexKey = explicit ?? Buffer.from(hkdfSync('sha256', oldest, '', 'index-key', KEY_BYTES))
-  return { ok: true, keys: { current, keys: known, indexKey } }
+  const indexFrom = explicit === undefined ? (oldestId ?? null) : null
+  return { ok: true, keys: { current, keys: known, indexKey }, indexFrom }
 }

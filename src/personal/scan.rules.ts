@@ -1,5 +1,5 @@
 import { addressEndAt, unitAddressStart } from './address.rules.ts'
-import { digitRunAt, findInRun, isDigit, isLetter } from './digits.rules.ts'
+import { digitRunAt, findInRun, isDigit, isLetter, shortRunEnd } from './digits.rules.ts'
 import { CUE_CODES, cueLengthAt, namesAfterCue } from './cue.rules.ts'
 import { bareNameEnd, isHan, nameBeforeTitle, SURNAME_CODES } from './name.rules.ts'
 import { paperAt, PLATE_PROVINCES, plateEndAt, plateWithoutProvince } from './plate.rules.ts'
@@ -56,9 +56,10 @@ const add = (scan: Scan, kind: PersonalDataKind, start: number, end: number): nu
 }
 
 const scanDigits = (scan: Scan, at: number): number => {
+  const short = shortRunEnd(scan.text, at)
+  if (short > 0) return short
   const run = digitRunAt(scan.text, at)
-  if (run.digits.length + run.stars >= 7)
-    findInRun(scan.text, at, run, scan.found as Parameters<typeof findInRun>[3], scan.first)
+  findInRun(scan.text, at, run, scan.found as Parameters<typeof findInRun>[3], scan.first)
   return run.end
 }
 

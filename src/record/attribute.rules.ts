@@ -8,7 +8,7 @@ import type { Attributes, AttributeValue, RecordRow } from './record.store.ts'
 export interface AttributeView {
   column: CatalogueColumn
   disclosure: 'SHOWN' | 'MASKED' | 'WITHHELD'
-  /** As stored: the value of a sensitive column is still sealed. */
+  /** As stored: what is kept as ciphertext is still sealed. */
   value: AttributeValue | null
   requires: Scope
   /** Stable code of why it is withheld; null when it is shown. */
@@ -102,7 +102,9 @@ function viewStored(
   const fuller = entitlement.scopes.has('SHARED')
     ? storedValue(row, column.key, 'SHARED')
     : undefined
-  if (column.scope === 'PUBLIC' && fuller !== undefined) return shown(column, fuller)
+  if (column.scope === 'PUBLIC' && fuller !== undefined) {
+    return { ...shown(column, fuller), requires: 'SHARED' }
+  }
   const stored = storedValue(row, column.key, column.scope)
   if (stored !== undefined) return shown(column, stored)
   // Without SHARED nobody learns whether a screened text waits or was never given.

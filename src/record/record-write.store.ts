@@ -22,6 +22,8 @@ export type NewRecordVersion = Pick<
   | 'documentNumber'
   | 'authorityName'
   | 'authorityCode'
+  | 'regionCode'
+  | 'domain'
   | 'decidedOn'
   | 'validFrom'
   | 'validTo'
@@ -76,6 +78,8 @@ export const insertRecordVersions = bulkInsert<NewRecordVersion>('record', [
   column('document_number', 'text', (row) => row.documentNumber),
   column('authority_name', 'text', (row) => row.authorityName),
   column('authority_code', 'text', (row) => row.authorityCode),
+  column('region_code', 'text', (row) => row.regionCode),
+  column('domain', 'text', (row) => row.domain),
   column('decided_on', 'date', (row) => row.decidedOn),
   column('valid_from', 'date', (row) => row.validFrom),
   column('valid_to', 'date', (row) => row.validTo),

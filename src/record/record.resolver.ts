@@ -3,15 +3,17 @@ import { Arg, Args, Ctx, FieldResolver, ID, Info, Query, Resolver, Root } from '
 import type { RequestContext } from '../context.ts'
 import { checkHorizon } from '../database/as-of.ts'
 import { Disclosed } from '../disclosure/disclosed.ts'
+import { isMoreThanPublic } from '../disclosure/report.ts'
 import { WithheldField } from '../disclosure/withheld.type.ts'
 import { Money } from '../money/money.type.ts'
+import { isSealed } from '../personal/cipher.ts'
 import { ConnectionArgs } from '../relay/connection.type.ts'
 import { writeGlobalId } from '../relay/global-id.ts'
 import { selects } from '../relay/selection.ts'
 import { CatalogueClass, CatalogueItem } from '../rule/rule.type.ts'
 import { catalogueClassView, catalogueItemView } from '../rule/rule.view.ts'
 import { findSubject, type SubjectFile } from '../subject/subject.service.ts'
-import { Subject } from '../subject/subject.type.ts'
+import { Subject, subjectTypeOf } from '../subject/subject.type.ts'
 import { AsOfInput, readAsOf } from '../vocabulary/as-of.type.ts'
 import { DateScalar } from '../vocabulary/scalars.ts'
 import { viewAttributes, type AttributeView } from './attribute.rules.ts'
@@ -20,6 +22,7 @@ import {
   listAllRecords,
   listRecordsOfFile,
   listVersionsOfRecord,
+  type ReadRecord,
   type RecordQuery,
 } from './record.service.ts'
 import type { RecordRow } from './record.store.ts'
@@ -62,16 +65,20 @@ function readQuery(
 }
 
 /** The attributes of a record for this caller; several fields ask for them. */
-function attributesOf(row: RecordRow, { reading }: RequestContext): AttributeView[] {
-  return viewAttributes(itemOf(reading.rules(), row, reading.today()), row, reading.entitlement)
+function attributesOf(row: ReadRecord): AttributeView[] {
+  const { by } = row
+  return viewAttributes(itemOf(by.rules(), row, by.today()), row, by.entitlement)
 }
 
 /** The attributes as the schema shows them; values that are kept as ciphertext are opened for who sees them whole. */
-function shownAttributes(row: RecordRow, context: RequestContext): RecordAttribute[] {
-  const { cipher, rules } = context.reading
-  return attributesOf(row, context).map((view) => {
-    const isSealed = view.column.sensitive === true && view.disclosure === 'SHOWN'
-    return isSealed && typeof view.value === 'string'
+function shownAttributes(row: ReadRecord, { disclosure }: RequestContext): RecordAttribute[] {
+  const { cipher, rules } = row.by
+  return attributesOf(row).map((view) => {
+    if (view.value !== null && view.requires !== 'PUBLIC') {
+      disclosure.reveal(`${recordTypeOf(row)}.attributes.${view.column.key}`, row.subjectId)
+    }
+    // A value of a sensitive column is sealed, and so is any text that holds a number of a person.
+    return typeof view.value === 'string' && isSealed(view.value)
       ? attributeView(rules(), { ...view, value: cipher.open(view.value, row.recordId) })
       : attributeView(rules(), view)
   })
@@ -84,7 +91,7 @@ export class RecordQueries {
     description: '信用记录列表\nRecords that the caller sees, the latest decision first',
   })
   async records(
-    @Ctx() { reading }: RequestContext,
+    @Ctx() { base, reader, disclosure }: RequestContext,
     @Info() info: GraphQLResolveInfo,
     @Args(() => ConnectionArgs) page: ConnectionArgs,
     @Arg('filter', () => RecordFilter, { nullable: true, description: '筛选条件\nFilter' })
@@ -98,8 +105,13 @@ export class RecordQueries {
     asOf?: AsOfInput | null,
   ) {
     const query = readQuery(info, page, filter, orderBy, asOf)
-    await checkHorizon(reading.db, query.asOf)
-    return listAllRecords(reading, query)
+    await checkHorizon(base.db, query.asOf)
+    const listed = await listAllRecords(reader.everyone, query)
+    // Which rows there are, and how many, is more than the public learns.
+    if (isMoreThanPublic(reader.everyone)) {
+      disclosure.reveal('Query.records', ...listed.edges.map(({ node }) => node.subjectId))
+    }
+    return listed
   }
 }
 
@@ -111,7 +123,7 @@ export class SubjectRecordsResolver {
   })
   records(
     @Root() file: SubjectFile,
-    @Ctx() { reading }: RequestContext,
+    @Ctx() { disclosure }: RequestContext,
     @Info() info: GraphQLResolveInfo,
     @Args(() => ConnectionArgs) page: ConnectionArgs,
     @Arg('filter', () => RecordFilter, { nullable: true, description: '筛选条件\nFilter' })
@@ -121,7 +133,8 @@ export class SubjectRecordsResolver {
   ) {
     const query = readQuery(info, page, filter, orderBy, null)
     // The subject's own instants hold for all that hangs below it.
-    return listRecordsOfFile(reading, file, { ...query, asOf: file.asOf })
+    if (isMoreThanPublic(file.reading)) disclosure.reveal(`${subjectTypeOf(file)}.records`, file.id)
+    return listRecordsOfFile(file, { ...query, asOf: file.asOf })
   }
 }
 
@@ -133,19 +146,19 @@ export class RecordResolver {
   }
 
   @FieldResolver(() => Subject, { nullable: true })
-  subject(@Root() row: RecordRow, @Ctx() { reading }: RequestContext): Promise<SubjectFile | null> {
-    return findSubject(reading, row.subjectId)
+  subject(@Root() row: RecordRow, @Ctx() { reader }: RequestContext): Promise<SubjectFile | null> {
+    return findSubject(reader, row.subjectId)
   }
 
   @FieldResolver(() => CatalogueItem)
-  item(@Root() row: RecordRow, @Ctx() { reading }: RequestContext): CatalogueItem {
-    return catalogueItemView(itemOf(reading.rules(), row, reading.today()))
+  item(@Root() row: ReadRecord): CatalogueItem {
+    return catalogueItemView(itemOf(row.by.rules(), row, row.by.today()))
   }
 
   @FieldResolver(() => CatalogueClass)
-  category(@Root() row: RecordRow, @Ctx() { reading }: RequestContext): CatalogueClass {
-    const item = itemOf(reading.rules(), row, reading.today())
-    return catalogueClassView(reading.rules(), item.body.class)
+  category(@Root() { by, ...row }: ReadRecord): CatalogueClass {
+    const item = itemOf(by.rules(), row, by.today())
+    return catalogueClassView(by.rules(), item.body.class)
   }
 
   @FieldResolver(() => String, { nullable: true })
@@ -164,26 +177,30 @@ export class RecordResolver {
   }
 
   @FieldResolver(() => Provenance, { nullable: true })
-  provenance(@Root() row: RecordRow): Provenance {
+  provenance(@Root() row: ReadRecord): Provenance {
     return row
   }
 
   @FieldResolver(() => [RecordVersion], { nullable: true })
-  async versions(@Root() row: RecordRow, @Ctx() context: RequestContext): Promise<RecordVersion[]> {
-    const rows = await listVersionsOfRecord(context.reading, row)
+  async versions(
+    @Root() row: ReadRecord,
+    @Ctx() context: RequestContext,
+  ): Promise<RecordVersion[]> {
+    const rows = await listVersionsOfRecord(row)
+    if (rows.length > 1) context.disclosure.reveal('RecordVersion', row.subjectId)
     return rows.map((one) => ({ ...one, attributes: shownAttributes(one, context) }))
   }
 
   @FieldResolver(() => [RecordAttribute])
-  attributes(@Root() row: RecordRow, @Ctx() context: RequestContext): RecordAttribute[] {
+  attributes(@Root() row: ReadRecord, @Ctx() context: RequestContext): RecordAttribute[] {
     return shownAttributes(row, context)
   }
 
   @FieldResolver(() => [WithheldField])
-  withheld(@Root() row: RecordRow, @Ctx() context: RequestContext): WithheldField[] {
+  withheld(@Root() row: ReadRecord, @Ctx() { disclosure }: RequestContext): WithheldField[] {
     return [
-      ...context.disclosure.withheldOfType(recordTypeOf(row)),
-      ...withheldAttributes(attributesOf(row, context)),
+      ...disclosure.withheldOfType(recordTypeOf(row), row),
+      ...withheldAttributes(attributesOf(row)),
     ]
   }
 }
@@ -191,14 +208,14 @@ export class RecordResolver {
 @Resolver(() => PenaltyRecord)
 export class PenaltyRecordResolver {
   @FieldResolver(() => [String], { nullable: true })
-  penaltyClasses(@Root() row: RecordRow, @Ctx() context: RequestContext): string[] | null {
-    const view = attributesOf(row, context).find(({ column }) => column.role === 'PENALTY_CLASSES')
+  penaltyClasses(@Root() row: ReadRecord): string[] | null {
+    const view = attributesOf(row).find(({ column }) => column.role === 'PENALTY_CLASSES')
     return Array.isArray(view?.value) ? view.value : null
   }
 
   @FieldResolver(() => Money, { nullable: true })
-  fine(@Root() row: RecordRow, @Ctx() context: RequestContext): Money | null {
-    const value = attributesOf(row, context).find(({ column }) => column.role === 'FINE')?.value
+  fine(@Root() row: ReadRecord): Money | null {
+    const value = attributesOf(row).find(({ column }) => column.role === 'FINE')?.value
     return value != null && typeof value === 'object' && !Array.isArray(value) ? value : null
   }
 }

@@ -1,26 +1,86 @@
 import { sql, type SQL } from 'drizzle-orm'
-import type { Entitlement } from '../disclosure/entitlement.ts'
+import type { RowRule } from '../disclosure/database-class.ts'
+import type { Entitlement, Shape } from '../disclosure/entitlement.ts'
 import { SCOPES, type Scope } from '../disclosure/scope.ts'
 import type { RuleBook } from '../rule/rule-book.ts'
 
 /**
  * The row scope of records: which rows a reader sees (the table "Rows by state" of docs/disclosure.md). It is
  * a condition of every statement that reads records for a reader; there is no other way to read them.
- * State, entitlement and policy are always today's, whatever `asOf` says: the condition tests the open version.
+ * State, entitlement and policy are always today's, whatever `asOf` says.
  */
-export function visibleRecord(entitlement: Entitlement, open: string): SQL {
-  const r = sql.identifier(open)
-  if (entitlement.scopes.has('INTERNAL')) return sql`true`
-  const today = sql`${sql.placeholder('today')}::date`
+
+/** What the condition is made of; the statements fill in placeholders, the database's own policies their settings. */
+export interface RowTerms {
+  /** The alias or name of the table. */
+  table: string
+  today: SQL
+  /** True of rows whose stored scope the reader has. */
+  inScope: SQL
+  /** Ended publications count too. */
+  history: SQL
+}
+
+/**
+ * The rows of one rule. PUBLISHED: in force, its publication begun and not ended. GOVERNMENT: in force or shielded,
+ * before its publication too. OWN: every state and version, within the scopes. ALL: everything. HELD: all that the unit
+ * holds, which the binding says.
+ */
+export function rowCondition(rows: RowRule, { table, today, inScope, history }: RowTerms): SQL {
+  const r = sql.identifier(table)
+  const open = sql`${r}.superseded_at is null`
   const notEnded = sql`(${r}.published_to is null or ${r}.published_to > ${today})`
-  // Publication is what opens a public row to everyone; rows of another scope are open to those who have it.
-  const opened = entitlement.scopes.has('SHARED')
-    ? sql`true`
-    : sql`(${r}.disclosure_scope <> 'PUBLIC' or ${r}.published_from <= ${today})`
-  return sql`${r}.state = 'IN_FORCE'
-    and ${r}.disclosure_scope = any(${sql.placeholder('scopes')}::text[])
-    and ${r}.item_code = any(${sql.placeholder('items')}::text[])
-    and ${notEnded} and ${opened}`
+  switch (rows) {
+    case 'PUBLISHED':
+      // Publication is what opens a public row to everyone; rows of another scope are open to those who have it.
+      return sql`(${open} and ${r}.state = 'IN_FORCE' and ${inScope} and ${notEnded}
+        and (${r}.disclosure_scope <> 'PUBLIC' or ${r}.published_from <= ${today}))`
+    case 'GOVERNMENT':
+      return sql`(${open} and ${r}.state in ('IN_FORCE', 'SHIELDED') and ${inScope}
+        and (${history} or ${notEnded}))`
+    case 'OWN':
+      return inScope
+    case 'ALL':
+    case 'HELD':
+      return sql`true`
+  }
+}
+
+/**
+ * The condition for the statements of a shape; its values are those of `visibleParameters`.
+ * @param prefix of the placeholders, where a statement tests two shapes
+ */
+export function visibleRecord(shape: Shape, table: string, prefix = ''): SQL {
+  const r = sql.identifier(table)
+  const q = (name: string) => sql.placeholder(prefix + name)
+  if (shape.rows === 'HELD') {
+    return sql`(${r}.source_code = any(${q('sources')}::text[])
+      and (${q('regions')}::text[] is null or ${r}.region_code = any(${q('regions')}::text[])))`
+  }
+  const seen = rowCondition(shape.rows, {
+    table,
+    today: sql`${q('today')}::date`,
+    inScope: sql`(${r}.disclosure_scope = any(${q('scopes')}::text[])
+      and ${r}.item_code = any(${q('items')}::text[]))`,
+    history: shape.history ? sql`true` : sql`false`,
+  })
+  if (shape.databaseClass !== 'AREA') return seen
+  return sql`(${seen} and (${q('domains')}::text[] is null or ${r}.domain = any(${q('domains')}::text[])))`
+}
+
+/** Whether older versions are among the rows of a shape, so that statements must not ask for open ones only. */
+export function seesHistory({ rows }: Shape): boolean {
+  return rows === 'OWN' || rows === 'ALL' || rows === 'HELD'
+}
+
+/** The values of the row scope's placeholders. */
+export interface Visibility {
+  today: string
+  scopes: readonly string[]
+  items: readonly string[]
+  sources: readonly string[]
+  regions: readonly string[] | null
+  domains: readonly string[] | null
 }
 
 /**
@@ -28,16 +88,19 @@ export function visibleRecord(entitlement: Entitlement, open: string): SQL {
  * sees: a scope that became stricter acts at once, on old rows too.
  */
 export function visibleParameters(
-  entitlement: Entitlement,
+  { scopes, binding }: Entitlement,
   rules: RuleBook,
   today: string,
-): { today: string; scopes: Scope[]; items: string[] } {
+): Visibility {
   return {
     today,
-    scopes: SCOPES.filter((scope) => entitlement.scopes.has(scope)),
+    scopes: SCOPES.filter((scope): scope is Scope => scopes.has(scope)),
     items: rules
       .catalogueItems(today)
-      .filter((item) => entitlement.scopes.has(item.body.scope))
+      .filter((item) => scopes.has(item.body.scope))
       .map((item) => item.code),
+    sources: binding?.sources ?? [],
+    regions: binding?.regions ?? null,
+    domains: binding?.domains ?? null,
   }
 }

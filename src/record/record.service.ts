@@ -1,6 +1,6 @@
 import { asOfKey, type AsOf } from '../database/as-of.ts'
 import { groupPlaces, makeLoader, perOwner } from '../database/loader.ts'
-import type { Reading } from '../disclosure/reading.ts'
+import type { Read, Reader, Reading } from '../disclosure/reading.ts'
 import { DomainError } from '../errors.ts'
 import {
   makePage,
@@ -10,18 +10,18 @@ import {
   type PageArguments,
   type TotalCount,
 } from '../relay/page.ts'
-import type { SubjectFile } from '../subject/subject.service.ts'
+import { readingOfSubject, type SubjectFile } from '../subject/subject.service.ts'
 import { findRecords, listRecordVersions, type RecordKey } from './record-find.store.ts'
-import { visibleParameters } from './record.scope.ts'
+import { visibleParameters, type Visibility } from './record.scope.ts'
 import {
   countRecords,
   countRecordsOfFiles,
   listRecords,
   listRecordsOfFiles,
+  type Counted,
   type RecordNarrowing,
   type RecordPageRequest,
   type RecordRow,
-  type Visibility,
 } from './record.store.ts'
 
 /** What a caller asks of a list of records. */
@@ -33,7 +33,10 @@ export interface RecordQuery {
   withTotal: boolean
 }
 
-export type RecordPage = Page<RecordRow> & Partial<TotalCount>
+/** A record as it was read for a caller. */
+export type ReadRecord = RecordRow & Read
+
+export type RecordPage = Page<ReadRecord> & Partial<TotalCount>
 
 interface FileQuery {
   memberIds: readonly string[]
@@ -44,7 +47,7 @@ interface FileQuery {
 }
 
 interface FileAnswer {
-  rows: RecordRow[]
+  rows: ReadRecord[]
   counted: number | null
 }
 
@@ -52,14 +55,31 @@ const loaders = perOwner((reading: Reading) => ({
   ofFile: makeLoader<FileQuery, FileAnswer>((queries) => loadOfFiles(reading, queries)),
   byKey: makeLoader<RecordKey, RecordRow | null>(async (keys) => {
     const rows = await findRecords(reading.db, reading.entitlement, keys, visibilityOf(reading))
-    const found = new Map(rows.map((row) => [`${row.subjectId}/${row.recordId}`, row]))
-    return keys.map((key) => found.get(`${key.subjectId}/${key.recordId}`) ?? null)
+    const found = new Map(rows.map((row) => [keyOf(row), row]))
+    return keys.map((key) => found.get(keyOf(key)) ?? null)
+  }),
+  versions: makeLoader<RecordKey, RecordRow[]>(async (keys) => {
+    const rows = await listRecordVersions(
+      reading.db,
+      reading.entitlement,
+      keys,
+      visibilityOf(reading),
+    )
+    return keys.map((key) => rows.filter((row) => keyOf(row) === keyOf(key)))
   }),
 }))
 
+function keyOf({ subjectId, recordId }: RecordKey): string {
+  return `${subjectId}/${recordId}`
+}
+
 /** The open version of a record, if the reader may see it. */
-export function findRecord(reading: Reading, key: RecordKey): Promise<RecordRow | null> {
-  return loaders(reading).byKey.load(key)
+export async function findRecord(reader: Reader, key: RecordKey): Promise<ReadRecord | null> {
+  const reading = await readingOfSubject(reader, key.subjectId)
+  const handles = [reading, ...reading.also]
+  const rows = await Promise.all(handles.map((one) => loaders(one).byKey.load(key)))
+  const at = rows.findLastIndex((row) => row !== null)
+  return at === -1 ? null : { ...rows[at]!, by: handles[at]! }
 }
 
 /**
@@ -68,10 +88,10 @@ export function findRecord(reading: Reading, key: RecordKey): Promise<RecordRow 
  * @throws DomainError PAGING_INVALID, CURSOR_INVALID
  */
 export async function listRecordsOfFile(
-  reading: Reading,
-  file: Pick<SubjectFile, 'id' | 'memberIds'>,
+  file: Pick<SubjectFile, 'id' | 'memberIds' | 'reading'>,
   query: RecordQuery,
 ): Promise<RecordPage> {
+  const { reading } = file
   const label = labelOf(`file/${file.id}`, query)
   const page = readPage(query.page, label, reading.cursors)
   const request: RecordPageRequest = { ...query, page }
@@ -94,17 +114,59 @@ export async function listAllRecords(reading: Reading, query: RecordQuery): Prom
   const label = labelOf('all', query)
   const page = readPage(query.page, label, reading.cursors)
   const request: RecordPageRequest = { ...query, page }
-  const visibility = visibilityOf(reading)
-  const [rows, counted] = await Promise.all([
-    listRecords(reading.db, reading.entitlement, request, visibility),
-    query.withTotal ? countRecords(reading.db, reading.entitlement, request, visibility) : null,
-  ])
-  return pageOf(reading, request, label, { rows, counted })
+  const handles = [reading, ...reading.also]
+  const wide = handles.length === 1 ? request : widened(request)
+  const answers = await Promise.all(
+    handles.map(async (one, at): Promise<FileAnswer> => {
+      const { shape } = one.entitlement
+      const visibility = visibilityOf(one)
+      const [rows, counted] = await Promise.all([
+        listRecords(one.db, shape, wide, visibility),
+        query.withTotal
+          ? countRecords(one.db, shape, wide, visibility, countedBy(handles.slice(0, at)))
+          : null,
+      ])
+      return { rows: rows.map((row) => ({ ...row, by: one })), counted }
+    }),
+  )
+  return pageOf(reading, request, label, merge(answers, request))
 }
 
-/** All versions of a record that the reader may see today, the newest first. */
-export function listVersionsOfRecord(reading: Reading, key: RecordKey): Promise<RecordRow[]> {
-  return listRecordVersions(reading.db, reading.entitlement, [key])
+/** A request for all rows up to the end of its page, to be merged with those of other handles. */
+function widened(request: RecordPageRequest): RecordPageRequest {
+  const { page } = request
+  return { ...request, page: { ...page, size: page.size + page.offset, offset: 0 } }
+}
+
+function countedBy(handles: readonly Reading[]): Counted[] {
+  return handles.map((one) => ({ shape: one.entitlement.shape, visibility: visibilityOf(one) }))
+}
+
+/** One page of what several handles show, each in the same order; a row that two show is read through the later. */
+function merge(answers: readonly FileAnswer[], request: RecordPageRequest): FileAnswer {
+  if (answers.length === 1) return answers[0]!
+  const { size, offset, backward } = request.page
+  const unique = new Map<string, ReadRecord>()
+  for (const { rows } of answers) {
+    for (const row of rows) unique.set(`${keyOf(row)}/${row.version}`, row)
+  }
+  const direction = request.descending === backward ? 1 : -1
+  const rows = [...unique.values()].toSorted((a, b) => direction * compareRows(a, b))
+  const counts = answers.map(({ counted }) => counted)
+  const counted = counts.includes(null) ? null : counts.reduce((sum, one) => sum! + one!, 0)
+  return { rows: rows.slice(offset, offset + size + 1), counted }
+}
+
+/** The order of the lists: the day of the decision, then the record's id. */
+function compareRows(a: ReadRecord, b: ReadRecord): number {
+  const [one, other] = [`${a.decidedOn}/${a.recordId}`, `${b.decidedOn}/${b.recordId}`]
+  return one < other ? -1 : one > other ? 1 : 0
+}
+
+/** The versions of a record that the reader may see today, the newest first. */
+export async function listVersionsOfRecord(row: ReadRecord): Promise<ReadRecord[]> {
+  const rows = await loaders(row.by).versions.load(row)
+  return rows.map((one) => ({ ...one, by: row.by }))
 }
 
 function visibilityOf(reading: Reading): Visibility {
@@ -139,24 +201,50 @@ async function loadOfFiles(
     groups.map(async (places) => {
       const asked = places.map((at) => queries[at]!)
       // One group's failure is its own: the others in the batch still get their answer.
-      const loaded = await loadAlike(reading, asked).catch((error: Error) => asked.map(() => error))
+      const loaded = await loadMerged(reading, asked).catch((error: Error) =>
+        asked.map(() => error),
+      )
       places.forEach((at, n) => (answers[at] = loaded[n]!))
     }),
   )
   return answers
 }
 
-async function loadAlike(reading: Reading, queries: readonly FileQuery[]): Promise<FileAnswer[]> {
+/** The pages of files that are asked for alike, over all handles that show some of their rows. */
+async function loadMerged(reading: Reading, queries: readonly FileQuery[]): Promise<FileAnswer[]> {
+  const handles = [reading, ...reading.also]
+  if (handles.length === 1) return loadAlike(reading, queries, [])
+  const { request } = queries[0]!
+  const wide = queries.map((query) => ({ ...query, request: widened(request) }))
+  const loaded = await Promise.all(
+    handles.map((one, at) => loadAlike(one, wide, handles.slice(0, at))),
+  )
+  return queries.map((_, at) =>
+    merge(
+      loaded.map((answers) => answers[at]!),
+      request,
+    ),
+  )
+}
+
+async function loadAlike(
+  reading: Reading,
+  queries: readonly FileQuery[],
+  others: readonly Reading[],
+): Promise<FileAnswer[]> {
   const { request, withTotal } = queries[0]!
   const files = queries.map((query) => query.memberIds)
   const visibility = visibilityOf(reading)
   const { db, entitlement } = reading
+  const { shape } = entitlement
   const [rows, counts] = await Promise.all([
-    listRecordsOfFiles(db, entitlement, files, request, visibility),
-    withTotal ? countRecordsOfFiles(db, entitlement, files, request, visibility) : null,
+    listRecordsOfFiles(db, shape, files, request, visibility),
+    withTotal
+      ? countRecordsOfFiles(db, shape, files, request, visibility, countedBy(others))
+      : null,
   ])
   const answers: FileAnswer[] = files.map(() => ({ rows: [], counted: counts === null ? null : 0 }))
-  for (const { ord, ...row } of rows) answers[ord]!.rows.push(row)
+  for (const { ord, ...row } of rows) answers[ord]!.rows.push({ ...row, by: reading })
   for (const { ord, counted } of counts ?? []) answers[ord]!.counted = counted
   return answers
 }

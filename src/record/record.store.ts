@@ -2,10 +2,10 @@ import { sql, type SQL } from 'drizzle-orm'
 import { knownNow, knownThen, type AsOf } from '../database/as-of.ts'
 import type { Executor } from '../database/database.ts'
 import { statement, type Statement } from '../database/statement.ts'
-import type { Entitlement } from '../disclosure/entitlement.ts'
+import type { Shape } from '../disclosure/entitlement.ts'
 import type { Scope } from '../disclosure/scope.ts'
 import { COUNT_MOST, type PageRequest } from '../relay/page.ts'
-import { visibleRecord } from './record.scope.ts'
+import { seesHistory, visibleRecord, type Visibility } from './record.scope.ts'
 
 /** Reading records for a reader: every statement here carries the reader's row scope. */
 
@@ -27,6 +27,9 @@ export interface RecordRow {
   documentNumber: string | null
   authorityName: string | null
   authorityCode: string | null
+  /** The division of the authority that decided, and the field of business of the item. */
+  regionCode: string | null
+  domain: string | null
   decidedOn: string
   validFrom: string
   validTo: string | null
@@ -53,32 +56,32 @@ export interface RecordRow {
   attributesInternal?: Attributes | null
 }
 
-const COLUMNS = `r.subject_id as "subjectId", r.record_id as "recordId", r.version, r.kind,
+const OPEN_COLUMNS = `r.subject_id as "subjectId", r.record_id as "recordId", r.version, r.kind,
   r.item_code as "itemCode", r.item_version as "itemVersion", r.polarity, r.severity, r.title,
   r.document_number as "documentNumber", r.authority_name as "authorityName",
-  r.authority_code as "authorityCode", r.decided_on as "decidedOn", r.valid_from as "validFrom",
-  r.valid_to as "validTo", r.state, r.disputed, r.disclosure_scope as "disclosureScope",
-  r.publicity_rule as "publicityRule", r.publicity_reason as "publicityReason",
+  r.authority_code as "authorityCode", r.region_code as "regionCode", r.domain, r.decided_on as "decidedOn",
+  r.valid_from as "validFrom", r.valid_to as "validTo", r.state, r.disputed,
+  r.disclosure_scope as "disclosureScope", r.publicity_rule as "publicityRule",
   r.publication_due_on as "publicationDueOn", r.published_from as "publishedFrom",
-  r.published_to as "publishedTo", r.change_kind as "changeKind", r.change_reason as "changeReason",
-  r.recorded_at as "recordedAt", r.superseded_at as "supersededAt", r.source_code as "sourceCode",
-  r.file_id as "fileId", r.row_number as "rowNumber", r.row_hash as "rowHash", r.received_at as "receivedAt"`
+  r.published_to as "publishedTo", r.recorded_at as "recordedAt", r.superseded_at as "supersededAt"`
 
-const ATTRIBUTES: Record<Scope, string> = {
-  PUBLIC: 'r.attributes_public as "attributesPublic"',
-  SHARED: 'r.attributes_shared as "attributesShared"',
+/** The columns that a scope adds; the grants of the database classes are the same (src/wall). */
+const COLUMNS_OF_SCOPE: Record<Scope, string> = {
+  PUBLIC: `${OPEN_COLUMNS}, r.attributes_public as "attributesPublic"`,
+  SHARED: `r.attributes_shared as "attributesShared", r.publicity_reason as "publicityReason",
+    r.change_kind as "changeKind", r.source_code as "sourceCode", r.file_id as "fileId",
+    r.row_number as "rowNumber", r.row_hash as "rowHash", r.received_at as "receivedAt"`,
   AUTHORIZED: 'r.attributes_authorized as "attributesAuthorized"',
-  INTERNAL: 'r.attributes_internal as "attributesInternal"',
+  INTERNAL: 'r.attributes_internal as "attributesInternal", r.change_reason as "changeReason"',
 }
 
 /** The select list of a reader: what it may not see is not even read. */
-export function recordColumns(entitlement: Entitlement): SQL {
-  const columns = [...entitlement.scopes].map((scope) => ATTRIBUTES[scope])
-  return sql.raw([COLUMNS, ...columns].join(', '))
+export function recordColumns({ scopes }: Pick<Shape, 'scopes'>): SQL {
+  return sql.raw([...scopes].map((scope) => COLUMNS_OF_SCOPE[scope]).join(', '))
 }
 
 /** Everything of a version, for writers, who make the next one of it. */
-export const ALL_RECORD_COLUMNS = sql.raw([COLUMNS, ...Object.values(ATTRIBUTES)].join(', '))
+export const ALL_RECORD_COLUMNS = sql.raw(Object.values(COLUMNS_OF_SCOPE).join(', '))
 
 /** What records are narrowed by; null narrows nothing. Days are inclusive. */
 export interface RecordNarrowing {
@@ -98,13 +101,6 @@ export interface RecordPageRequest {
   asOf: AsOf
 }
 
-/** The values of the row scope (record.scope.ts). */
-export interface Visibility {
-  today: string
-  scopes: readonly string[]
-  items: readonly string[]
-}
-
 const q = (name: string) => sql.placeholder(name)
 
 function narrowed({ narrowing }: RecordPageRequest): SQL {
@@ -122,10 +118,10 @@ function narrowed({ narrowing }: RecordPageRequest): SQL {
  * The rows of `r` that a reader sees. Whoever has no right to history never gets a version that was superseded since,
  * whatever instant is asked for: a corrected or revoked fact is absent from every `asOf`.
  */
-function visibleRows(entitlement: Entitlement, request: RecordPageRequest): SQL {
+function visibleRows(shape: Shape, request: RecordPageRequest): SQL {
   const { knownAt, validAt } = request.asOf
-  const parts = [visibleRecord(entitlement, 'r'), narrowed(request)]
-  if (knownAt === null || !entitlement.scopes.has('INTERNAL')) parts.unshift(knownNow('r'))
+  const parts = [visibleRecord(shape, 'r'), narrowed(request)]
+  if (knownAt === null || !seesHistory(shape)) parts.unshift(knownNow('r'))
   if (knownAt !== null) parts.push(knownThen('r'))
   if (validAt !== null) {
     parts.push(
@@ -153,15 +149,15 @@ const built = new Map<string, Built<never>>()
 /** Statements are compiled once for each shape: which filters, order, direction and columns they have. */
 function shaped<Row>(
   name: string,
-  entitlement: Entitlement,
+  shape: Shape,
   request: RecordPageRequest,
   make: () => SQL,
 ): Built<Row> {
   const { narrowing, asOf, page } = request
   const given = [narrowing.kinds, narrowing.items, narrowing.polarities, narrowing.severities]
-  const shape = [
+  const key = [
     name,
-    entitlement.key,
+    shape.key,
     ...[
       ...given,
       narrowing.decidedFrom,
@@ -173,10 +169,10 @@ function shaped<Row>(
     request.descending,
     page.backward,
   ].join()
-  const known = built.get(shape)
+  const known = built.get(key)
   if (known !== undefined) return known as Built<Row>
   const compiled = statement<Record<string, unknown>, Row>(make())
-  built.set(shape, compiled as Built<never>)
+  built.set(key, compiled as Built<never>)
   return compiled
 }
 
@@ -222,40 +218,75 @@ function parents(single: boolean): { rows: SQL; of: SQL } {
 /** One page (and one row more) of each file's records, by one statement; `ord` is the file's place. */
 export function listRecordsOfFiles(
   db: Executor,
-  entitlement: Entitlement,
+  shape: Shape,
   files: readonly (readonly string[])[],
   request: RecordPageRequest,
   visibility: Visibility,
 ): Promise<(RecordRow & { ord: number })[]> {
   const single = files.every((ids) => ids.length === 1)
-  const run = shaped<RecordRow & { ord: number }>(`files/${single}`, entitlement, request, () => {
+  const run = shaped<RecordRow & { ord: number }>(`files/${single}`, shape, request, () => {
     const { rows, of } = parents(single)
-    const where = visibleRows(entitlement, request)
+    const where = visibleRows(shape, request)
     const { after, by } = ordered(request)
     return sql`select p.ord, one.* from ${rows} p cross join lateral (
-        select ${recordColumns(entitlement)} from record r where ${of} and ${where} and ${after}
+        select ${recordColumns(shape)} from record r where ${of} and ${where} and ${after}
          order by ${by} limit ${q('limit')}::int offset ${q('offset')}::int) one`
   })
   return run(db, { ...flatten(files), ...parametersOf(request, visibility) })
 }
 
-/** How many records each file has that the reader sees, counted to one more than is told exactly. */
+/** What another handle of the reader shows already: a count leaves that out. */
+export interface Counted {
+  shape: Shape
+  visibility: Visibility
+}
+
+/** Rows that are not among those of the others; each has its values under a prefix of its own. */
+function uncounted(others: readonly Counted[]): SQL {
+  const parts = others.map(({ shape }, at) => {
+    const seen = visibleRecord(shape, 'r', `not${at}`)
+    return sql`not (${knownNow('r')} and ${seen})`
+  })
+  return parts.length === 0 ? sql`true` : sql.join(parts, sql` and `)
+}
+
+function uncountedValues(others: readonly Counted[]): Record<string, unknown> {
+  const values = others.flatMap(({ visibility }, at) =>
+    Object.entries(visibility).map(([name, value]): [string, unknown] => [
+      `not${at}${name}`,
+      value,
+    ]),
+  )
+  return Object.fromEntries(values)
+}
+
+function countKey(name: string, others: readonly Counted[]): string {
+  return [name, ...others.map(({ shape }) => shape.key)].join('!')
+}
+
+/**
+ * How many records each file has that the reader sees, counted to one more than is told exactly.
+ * @param others handles whose rows are counted already
+ */
 export function countRecordsOfFiles(
   db: Executor,
-  entitlement: Entitlement,
+  shape: Shape,
   files: readonly (readonly string[])[],
   request: RecordPageRequest,
   visibility: Visibility,
+  others: readonly Counted[] = [],
 ): Promise<{ ord: number; counted: number }[]> {
   const counting = { ...request, page: { ...request.page, from: null, backward: false } }
-  const run = shaped<{ ord: number; counted: number }>('count/files', entitlement, counting, () => {
+  const name = countKey('count/files', others)
+  const run = shaped<{ ord: number; counted: number }>(name, shape, counting, () => {
     const { rows, of } = parents(false)
-    const where = visibleRows(entitlement, counting)
+    const where = sql`${visibleRows(shape, counting)} and ${uncounted(others)}`
     return sql`select p.ord, one.counted from ${rows} p cross join lateral (
         select count(*)::int as counted from (
           select 1 from record r where ${of} and ${where} limit ${sql.raw(String(COUNT_MOST + 1))}) counted_rows) one`
   })
-  return run(db, { ...flatten(files), ...parametersOf(counting, visibility) })
+  const values = { ...parametersOf(counting, visibility), ...uncountedValues(others) }
+  return run(db, { ...flatten(files), ...values })
 }
 
 /** Each item's rows come ordered from its index, and the few of each are merged. */
@@ -264,18 +295,18 @@ const EACH_ITEM = sql`unnest(${q('items')}::text[]) as i(code)`
 /** One page (and one row more) of all records that the reader sees. */
 export function listRecords(
   db: Executor,
-  entitlement: Entitlement,
+  shape: Shape,
   request: RecordPageRequest,
   visibility: Visibility,
 ): Promise<RecordRow[]> {
-  const run = shaped<RecordRow>('all', entitlement, request, () => {
-    const where = visibleRows(entitlement, request)
+  const run = shaped<RecordRow>('all', shape, request, () => {
+    const where = visibleRows(shape, request)
     const { after, by } = ordered(request)
     const merged = sql.raw(
       `"decidedOn" ${request.descending !== request.page.backward ? 'desc' : 'asc'}, "recordId" ${request.descending !== request.page.backward ? 'desc' : 'asc'}`,
     )
     return sql`select one.* from ${EACH_ITEM} cross join lateral (
-        select ${recordColumns(entitlement)} from record r
+        select ${recordColumns(shape)} from record r
          where r.item_code = i.code and ${where} and ${after}
          order by ${by} limit ${q('reach')}::int) one
         order by ${merged} limit ${q('limit')}::int offset ${q('offset')}::int`
@@ -286,18 +317,21 @@ export function listRecords(
 /** How many records the reader sees, counted to one more than is told exactly. */
 export async function countRecords(
   db: Executor,
-  entitlement: Entitlement,
+  shape: Shape,
   request: RecordPageRequest,
   visibility: Visibility,
+  others: readonly Counted[] = [],
 ): Promise<number> {
   const counting = { ...request, page: { ...request.page, from: null, backward: false } }
   const most = sql.raw(String(COUNT_MOST + 1))
-  const run = shaped<{ counted: number }>('count/all', entitlement, counting, () => {
-    const where = visibleRows(entitlement, counting)
+  const name = countKey('count/all', others)
+  const run = shaped<{ counted: number }>(name, shape, counting, () => {
+    const where = sql`${visibleRows(shape, counting)} and ${uncounted(others)}`
     return sql`select count(*)::int as counted from (
         select 1 from ${EACH_ITEM} cross join lateral (
           select 1 from record r where r.item_code = i.code and ${where} limit ${most}) one limit ${most}) counted_rows`
   })
-  const [row] = await run(db, parametersOf(counting, visibility))
+  const values = { ...parametersOf(counting, visibility), ...uncountedValues(others) }
+  const [row] = await run(db, values)
   return row!.counted
 }

@@ -33,6 +33,9 @@ export const record = pgTable(
     documentNumber: text('document_number'),
     authorityName: text('authority_name'),
     authorityCode: text('authority_code'),
+    /** The division and field of business that it arose in; a right that is narrowed to some tests these. */
+    regionCode: text('region_code'),
+    domain: text('domain'),
     decidedOn: day('decided_on').notNull(),
     /** When the fact holds, half-open; an open end is null. */
     validFrom: day('valid_from').notNull(),

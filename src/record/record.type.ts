@@ -76,11 +76,11 @@ export class Provenance {
 
 @ObjectType({ description: '信用记录的一个版本\nA version of a record', simpleResolvers: true })
 export class RecordVersion {
-  @Disclosed('INTERNAL')
+  @Disclosed('SHARED')
   @Field(() => Int, { nullable: true, description: '版本号\nNumber, from 1' })
   version: number | null
 
-  @Disclosed('INTERNAL')
+  @Disclosed('SHARED')
   @Field(() => String, { nullable: true, description: '变更种类\nWhy it came to be' })
   changeKind: string | null
 
@@ -88,19 +88,19 @@ export class RecordVersion {
   @Field(() => String, { nullable: true, description: '变更理由\nThe reason that was given' })
   changeReason: string | null
 
-  @Disclosed('INTERNAL')
+  @Disclosed('PUBLIC')
   @Field(() => RecordState, { nullable: true, description: '状态\nState' })
   state: keyof typeof RecordState | null
 
-  @Disclosed('INTERNAL')
+  @Disclosed('PUBLIC')
   @Field(() => DateTimeScalar, { nullable: true, description: '记录时刻\nRecorded at' })
   recordedAt: Date | null
 
-  @Disclosed('INTERNAL')
+  @Disclosed('PUBLIC')
   @Field(() => DateTimeScalar, { nullable: true, description: '被取代时刻\nSuperseded at' })
   supersededAt: Date | null
 
-  @Disclosed('INTERNAL')
+  @Disclosed('PUBLIC')
   @Field(() => [RecordAttribute], { nullable: true, description: '数据项\nAttributes' })
   attributes: RecordAttribute[] | null
 }
@@ -226,10 +226,11 @@ export abstract class CreditRecord implements Node {
   @Field(() => Provenance, { nullable: true, description: '数据来源\nProvenance' })
   provenance: Provenance | null
 
-  @Disclosed('INTERNAL')
+  @Disclosed('PUBLIC')
   @Field(() => [RecordVersion], {
     nullable: true,
-    description: '全部版本\nAll versions, newest first',
+    description:
+      '版本，最新在前；历史版本仅主体本人、归集单位与审计可见\nVersions, newest first; older ones for the subject itself, the unit that holds them, and auditors',
   })
   versions: RecordVersion[] | null
 

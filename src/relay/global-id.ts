@@ -2,31 +2,62 @@ import { DomainError } from '../errors.ts'
 
 /**
  * Global ids, opaque to clients. They carry the subject's id, so that a fact is found where its subject's facts
- * are kept: `subject:<uuid>`, `record:<subject uuid>:<record uuid>`.
+ * are kept: `subject:<uuid>`, `record:<subject uuid>:<record uuid>`, `consent:<subject uuid>:<uuid>`. What is not about
+ * a subject is `<kind>:<uuid>`.
  */
 export type GlobalId =
   | { kind: 'subject'; subjectId: string }
   | { kind: 'record'; subjectId: string; recordId: string }
+  | { kind: 'consent'; subjectId: string; id: string }
+  | { kind: PlainKind; id: string }
+
+/** Kinds of objects that stand by themselves. */
+const PLAIN_KINDS = ['party', 'member', 'mandate', 'act', 'token'] as const
+export type PlainKind = (typeof PLAIN_KINDS)[number]
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
 
 /** Writes a global id. */
 export function writeGlobalId(id: GlobalId): string {
-  const parts = id.kind === 'subject' ? [id.subjectId] : [id.subjectId, id.recordId]
-  return Buffer.from([id.kind, ...parts].join(':')).toString('base64url')
+  return Buffer.from([id.kind, ...partsOf(id)].join(':')).toString('base64url')
+}
+
+function partsOf(id: GlobalId): string[] {
+  switch (id.kind) {
+    case 'subject':
+      return [id.subjectId]
+    case 'record':
+      return [id.subjectId, id.recordId]
+    case 'consent':
+      return [id.subjectId, id.id]
+    default:
+      return [id.id]
+  }
 }
 
 /** Reads a global id; null when it is none (a made-up id and a missing row read alike). */
 export function readGlobalId(text: string): GlobalId | null {
-  const [kind, subjectId, recordId, ...rest] = Buffer.from(text, 'base64url')
-    .toString('utf8')
-    .split(':')
-  if (rest.length > 0 || subjectId === undefined || !UUID.test(subjectId)) return null
-  if (kind === 'subject' && recordId === undefined) return { kind, subjectId }
-  if (kind === 'record' && recordId !== undefined && UUID.test(recordId)) {
-    return { kind, subjectId, recordId }
+  const [kind, first, second, ...rest] = Buffer.from(text, 'base64url').toString('utf8').split(':')
+  if (rest.length > 0 || first === undefined || !UUID.test(first)) return null
+  if (second === undefined) {
+    if (kind === 'subject') return { kind, subjectId: first }
+    const plain = PLAIN_KINDS.find((one) => one === kind)
+    return plain === undefined ? null : { kind: plain, id: first }
   }
+  if (!UUID.test(second)) return null
+  if (kind === 'record') return { kind, subjectId: first, recordId: second }
+  if (kind === 'consent') return { kind, subjectId: first, id: second }
   return null
+}
+
+/**
+ * Reads the global id of an object of one kind that stands by itself.
+ * @throws DomainError NOT_FOUND for anything else
+ */
+export function readPlainId(kind: PlainKind, text: string): string {
+  const id = readGlobalId(text)
+  if (id === null || id.kind !== kind) throw new DomainError('NOT_FOUND')
+  return id.id
 }
 
 /**

@@ -1,6 +1,9 @@
 import { ArgsType, Field } from 'type-graphql'
 import { ConnectionArgs } from '../relay/connection.type.ts'
 import { DateScalar } from '../vocabulary/scalars.ts'
+import { DisclosureScopeType } from '../disclosure/directive.ts'
+import type { Scope } from '../disclosure/scope.ts'
+import { PartyClass } from '../disclosure/viewer.type.ts'
 import { Domain, RecordKind } from './rule.enums.ts'
 
 /** What every list of rules takes. */
@@ -41,4 +44,13 @@ export class RegionsArgs extends RulesArgs {
 export class RegimesArgs extends RulesArgs {
   @Field(() => Domain, { nullable: true, description: '领域\nField of business' })
   domain?: keyof typeof Domain | null
+}
+
+@ArgsType()
+export class DisclosurePolicyArgs extends RulesArgs {
+  @Field(() => PartyClass, { nullable: true, description: '参与方类别\nClass of the caller' })
+  partyClass?: keyof typeof PartyClass | null
+
+  @Field(() => DisclosureScopeType, { nullable: true, description: '公开范围\nThe scope' })
+  scope?: Scope | null
 }

@@ -10,7 +10,13 @@ import { PublicityRuleConnection } from './publicity.type.ts'
 import { publicityRuleView } from './publicity.view.ts'
 import { FieldOfBusiness, FieldOfBusinessConnection, RegimeConnection } from './regime.type.ts'
 import { domainView, domainViews, listRegimes, regimeView } from './regime.view.ts'
-import { CatalogueArgs, RegimesArgs, RegionsArgs, RulesArgs } from './rule.args.ts'
+import {
+  CatalogueArgs,
+  DisclosurePolicyArgs,
+  RegimesArgs,
+  RegionsArgs,
+  RulesArgs,
+} from './rule.args.ts'
 import { listRegions } from './region-list.rules.ts'
 import {
   CatalogueClass,
@@ -26,23 +32,25 @@ import {
   regionVersionView,
 } from './rule.view.ts'
 import { ParameterConnection, SourceConnection } from './source.type.ts'
+import { disclosureRuleView, purposeView } from './disclosure-rule.view.ts'
+import { DisclosureRuleConnection, PurposeConnection } from './disclosure-rule.type.ts'
 import { parameterView, sourceView } from './source.view.ts'
 
 /** A page of rules. The cursors of a list belong to its name and its arguments. */
 function pageOf<Row extends { code: string }, View>(
-  { reading }: RequestContext,
+  { base }: RequestContext,
   list: { name: string; filter: readonly unknown[]; rows: readonly Row[] },
   args: PageArguments,
   view: (row: Row) => View,
 ): Page<View> & TotalCount {
   const ordering = JSON.stringify([list.name, ...list.filter])
-  const page = pageOfList(list.rows, args, ordering, reading.cursors, ({ code }) => code)
+  const page = pageOfList(list.rows, args, ordering, base.cursors, ({ code }) => code)
   return { ...page, edges: page.edges.map(({ node, cursor }) => ({ node: view(node), cursor })) }
 }
 
 /** The day that a list is asked for, and the rules. */
-function asked({ reading }: RequestContext, args: RulesArgs) {
-  return { book: reading.rules(), on: args.on ?? reading.today() }
+function asked({ base }: RequestContext, args: RulesArgs) {
+  return { book: base.rules(), on: args.on ?? base.today() }
 }
 
 function byNumber<Row extends { body: { n: number } }>(rows: readonly Row[]): Row[] {
@@ -58,25 +66,25 @@ export class CodeSetQueries {
       '代码集或枚举，含中英文名称\nA code set or an enum of this schema, with labels in both languages',
   })
   codeSet(
-    @Ctx() { reading }: RequestContext,
+    @Ctx() { base }: RequestContext,
     @Info() { schema }: GraphQLResolveInfo,
     @Arg('name', () => String, {
       description: '名称，如 PENALTY_CLASS 或 Severity\nName: PENALTY_CLASS, or Severity',
     })
     name: string,
   ): CodeSet | null {
-    return codeSetView(reading.rules(), schema, name)
+    return codeSetView(base.rules(), schema, name)
   }
 
   @Disclosed('PUBLIC')
   @Query(() => CodeSetConnection, { description: '全部代码集与枚举\nAll code sets and enums' })
   codeSets(
-    @Ctx() { reading }: RequestContext,
+    @Ctx() { base }: RequestContext,
     @Info() { schema }: GraphQLResolveInfo,
     @Args(() => ConnectionArgs) args: ConnectionArgs,
   ) {
-    const rows = codeSetViews(reading.rules(), schema)
-    return pageOfList(rows, args, 'codeSets', reading.cursors, ({ name }) => name)
+    const rows = codeSetViews(base.rules(), schema)
+    return pageOfList(rows, args, 'codeSets', base.cursors, ({ name }) => name)
   }
 }
 
@@ -111,8 +119,8 @@ export class CatalogueQueries {
 export class CatalogueItemResolver {
   @Disclosed('PUBLIC')
   @FieldResolver(() => CatalogueClass, { description: '信息类别\nIts class' })
-  class(@Root() item: CatalogueItem, @Ctx() { reading }: RequestContext): CatalogueClass {
-    return catalogueClassView(reading.rules(), item.classCode)
+  class(@Root() item: CatalogueItem, @Ctx() { base }: RequestContext): CatalogueClass {
+    return catalogueClassView(base.rules(), item.classCode)
   }
 
   @Disclosed('PUBLIC')
@@ -122,10 +130,10 @@ export class CatalogueItemResolver {
   })
   domain(
     @Root() { domainCode }: CatalogueItem,
-    @Ctx() { reading }: RequestContext,
+    @Ctx() { base }: RequestContext,
   ): FieldOfBusiness | null {
     if (domainCode === null) return null
-    return domainViews(reading.rules(), [domainCode], reading.today())[0] ?? null
+    return domainViews(base.rules(), [domainCode], base.today())[0] ?? null
   }
 }
 
@@ -186,6 +194,34 @@ export class RuleQueries {
     const { book, on } = asked(context, args)
     const list = { name: 'parameters', filter: [on], rows: book.list('parameter', { on }) }
     return pageOf(context, list, args, parameterView)
+  }
+
+  @Disclosed('PUBLIC')
+  @Query(() => PurposeConnection, { description: '查询用途\nPurposes of queries' })
+  purposes(@Ctx() context: RequestContext, @Args(() => RulesArgs) args: RulesArgs) {
+    const { book, on } = asked(context, args)
+    const list = { name: 'purposes', filter: [on], rows: book.list('purpose', { on }) }
+    return pageOf(context, list, args, purposeView)
+  }
+
+  @Disclosed('PUBLIC')
+  @Query(() => DisclosureRuleConnection, {
+    description:
+      '披露政策：各类参与方、各用途可见的公开范围及其依据\nThe disclosure policy: which scope each class of callers sees for which purpose, with its legal basis',
+  })
+  disclosurePolicy(
+    @Ctx() context: RequestContext,
+    @Args(() => DisclosurePolicyArgs) args: DisclosurePolicyArgs,
+  ) {
+    const { book, on } = asked(context, args)
+    const purposes = book.list('purpose', { on })
+    const { partyClass = null, scope = null } = args
+    const rows = book
+      .list('disclosure-rule', { on })
+      .filter(({ body }) => partyClass === null || body.partyClass === partyClass)
+      .filter(({ body }) => scope === null || body.scope === scope)
+    const list = { name: 'disclosurePolicy', filter: [on, partyClass, scope], rows }
+    return pageOf(context, list, args, (rule) => disclosureRuleView(rule, purposes))
   }
 }
 

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { MASK_RULES, type MaskRule } from '../personal/mask.rules.ts'
 import { SCOPES } from '../disclosure/scope.ts'
+import { disclosureRule, purpose } from './disclosure-rule.schema.ts'
 
 /** How sure we are of a rule: HIGH was read in its source, LOW is a working assumption. */
 export const CONFIDENCES = ['HIGH', 'MEDIUM', 'LOW'] as const
@@ -252,6 +253,8 @@ export const RULE_BODIES = {
     aliases: z.array(z.string()),
     note,
   }),
+  purpose,
+  'disclosure-rule': disclosureRule,
   'null-mark': z.strictObject({ values: z.array(z.string().min(1)).min(1) }),
 } as const
 
@@ -288,6 +291,8 @@ export type ColumnRole = (typeof COLUMN_ROLES)[number]
 export type CatalogueItem = RuleVersion<'catalogue-item'>
 export type CatalogueColumn = z.infer<typeof column>
 export type PublicityRule = RuleVersion<'publicity-rule'>
+export type Purpose = RuleVersion<'purpose'>
+export type DisclosureRule = RuleVersion<'disclosure-rule'>
 export type Region = RuleVersion<'region'>
 export type CodeSet = RuleVersion<'code-set'>
 

@@ -25,6 +25,8 @@ const TYPE_OF_KIND: Partial<Record<RuleKind, string>> = {
   'publicity-rule': 'PublicityRule',
   source: 'Source',
   parameter: 'Parameter',
+  purpose: 'Purpose',
+  'disclosure-rule': 'DisclosureRule',
 }
 
 /**

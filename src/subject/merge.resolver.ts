@@ -77,12 +77,12 @@ export class MergeMutations {
 }
 
 async function payload(
-  { reading }: RequestContext,
+  { reader }: RequestContext,
   subjectId: string,
   clientMutationId: string | null | undefined,
 ): Promise<MergeSubjectsPayload> {
   return {
-    subject: await findSubject(reading, subjectId),
+    subject: await findSubject(reader, subjectId),
     clientMutationId: clientMutationId ?? null,
   }
 }

@@ -1,6 +1,7 @@
 import { uuidv7 } from 'uuidv7'
 import { AS_OF_NOW } from '../database/as-of.ts'
 import type { Transaction } from '../database/database.ts'
+import { OPERATOR } from '../disclosure/entitlement.ts'
 import type { Writing } from '../disclosure/reading.ts'
 import { DomainError } from '../errors.ts'
 import { nameEntryOf } from './name-entry.ts'
@@ -60,7 +61,7 @@ export function unmergeSubject(writing: Writing, subjectId: string): Promise<str
 }
 
 async function restoreName(writing: Writing, tx: Transaction, subjectId: string): Promise<void> {
-  const [version] = await listVersions(tx, [subjectId], AS_OF_NOW)
+  const [version] = await listVersions(tx, OPERATOR, [subjectId], AS_OF_NOW)
   if (version === undefined || version.category === 'PERSON') return
   await putNames(tx, [nameEntryOf(writing.rules(), version.category, version)])
 }

@@ -1,5 +1,5 @@
 import { AS_OF_NOW } from '../database/as-of.ts'
-import type { Reading } from '../disclosure/reading.ts'
+import type { Reader, Reading } from '../disclosure/reading.ts'
 import { DomainError } from '../errors.ts'
 import {
   makePage,
@@ -36,12 +36,13 @@ export interface SubjectSearch {
  * @throws DomainError SEARCH_TOO_SHORT, PAGING_INVALID, CURSOR_INVALID
  */
 export async function searchSubjects(
-  reading: Reading,
+  reader: Reader,
   search: SubjectSearch,
   ordering: NameOrdering,
   page: PageArguments,
   withTotal: boolean,
 ): Promise<Page<SubjectFile> & Partial<TotalCount>> {
+  const reading = reader.everyone
   const filter = readFilter(reading, search)
   const label = `subjects/${ordering}/${JSON.stringify(search)}`
   const request = readPage(page, label, reading.cursors)
@@ -49,7 +50,7 @@ export async function searchSubjects(
     listNames(reading.db, filter, ordering, request),
     withTotal ? countNames(reading.db, filter) : null,
   ])
-  const files = await Promise.all(hits.map((hit) => findSubject(reading, hit.subjectId, AS_OF_NOW)))
+  const files = await Promise.all(hits.map((hit) => findSubject(reader, hit.subjectId, AS_OF_NOW)))
   // A name whose subject is gone or hidden by now is left out: the register follows the subject.
   const rows = hits.flatMap((hit, at) => {
     const file = files[at]

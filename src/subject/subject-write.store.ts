@@ -1,5 +1,6 @@
 import { bulkInsert, WORD_JOINT, type BulkColumn } from '../database/bulk.ts'
 import { sql } from 'drizzle-orm'
+import { applyMask } from '../personal/mask.rules.ts'
 import { statement } from '../database/statement.ts'
 
 /** Writing subjects: the only inserts and updates on subject, its versions, identifiers, names and links. */
@@ -15,6 +16,7 @@ export interface NewSubject {
 export interface NewSubjectVersion {
   subjectId: string
   id: string
+  category: string
   name: string
   legalForm: string | null
   status: string
@@ -44,6 +46,7 @@ export interface NewIdentifier {
   sealed: string | null
   validity: string
   isPrimary: boolean
+  sourceCode: string
   recordedAt: string
 }
 
@@ -72,9 +75,18 @@ export const insertSubjects = bulkInsert<NewSubject>('subject', [
   column('created_at', 'timestamptz', (row) => row.createdAt),
 ])
 
+/**
+ * A sole trader's place of business and its operator's name are not public (docs/disclosure.md): they stand in
+ * columns that the public's database class cannot read, and a mask of the name in the public one.
+ */
+function isSoleTrader({ category }: NewSubjectVersion): boolean {
+  return category === 'SOLE_TRADER'
+}
+
 export const insertSubjectVersions = bulkInsert<NewSubjectVersion>('subject_version', [
   column('subject_id', 'uuid', (row) => row.subjectId),
   column('id', 'uuid', (row) => row.id),
+  column('category', 'text', (row) => row.category),
   column('name', 'text', (row) => row.name),
   column('legal_form', 'text', (row) => row.legalForm),
   column('status', 'text', (row) => row.status),
@@ -82,10 +94,18 @@ export const insertSubjectVersions = bulkInsert<NewSubjectVersion>('subject_vers
   column('capital_yuan', 'numeric', (row) => row.capitalYuan),
   column('capital_reported', 'text', (row) => row.capitalReported),
   column('capital_unit', 'text', (row) => row.capitalUnit),
-  column('address', 'text', (row) => row.address),
+  column('address', 'text', (row) => (row.category === 'ORGANIZATION' ? row.address : null)),
+  column('address_shared', 'text', (row) => (isSoleTrader(row) ? row.address : null)),
   column('region_code', 'text', (row) => row.regionCode),
   column('domains', 'words', (row) => row.domains.join(WORD_JOINT)),
-  column('representative_name', 'text', (row) => row.representativeName),
+  column('representative_name', 'text', (row) =>
+    isSoleTrader(row) && row.representativeName !== null
+      ? applyMask('NAME_FIRST', row.representativeName)
+      : row.representativeName,
+  ),
+  column('representative_name_shared', 'text', (row) =>
+    isSoleTrader(row) ? row.representativeName : null,
+  ),
   column('representative_id_sealed', 'text', (row) => row.representativeIdSealed),
   column('phone_sealed', 'text', (row) => row.phoneSealed),
   column('valid_from', 'date', (row) => row.establishedOn),
@@ -102,8 +122,10 @@ export const insertSubjectIdentifiers = bulkInsert<NewIdentifier>('subject_ident
   column('type', 'text', (row) => row.type),
   column('value', 'text', (row) => row.value),
   column('sealed', 'text', (row) => row.sealed),
+  column('is_personal', 'boolean', (row) => row.sealed !== null),
   column('validity', 'text', (row) => row.validity),
   column('is_primary', 'boolean', (row) => row.isPrimary),
+  column('source_code', 'text', (row) => row.sourceCode),
   column('recorded_at', 'timestamptz', (row) => row.recordedAt),
 ])
 
@@ -161,7 +183,7 @@ export const lockSubjectVersions = statement<
   }
 >(
   sql`select subject_id as "subjectId", row_hash as "rowHash", status, domains,
-             representative_name as "representativeName",
+             coalesce(representative_name_shared, representative_name) as "representativeName",
              representative_id_sealed as "representativeIdSealed", phone_sealed as "phoneSealed",
              recorded_at as "recordedAt"
         from subject_version where subject_id = any(${sql.placeholder('ids')}::uuid[])

@@ -3,7 +3,6 @@ import { Arg, Args, Ctx, FieldResolver, ID, Info, Query, Resolver, Root } from '
 import type { RequestContext } from '../context.ts'
 import { checkHorizon } from '../database/as-of.ts'
 import { Disclosed } from '../disclosure/disclosed.ts'
-import type { Reading } from '../disclosure/reading.ts'
 import { WithheldField } from '../disclosure/withheld.type.ts'
 import { Money } from '../money/money.type.ts'
 import { applyMask } from '../personal/mask.rules.ts'
@@ -41,7 +40,7 @@ export class SubjectResolver {
       '按标识代码查询信用主体；匿名调用者不得以身份证件查询\nA subject by an identifier; anonymous callers never by an identity paper',
   })
   async subject(
-    @Ctx() { reading }: RequestContext,
+    @Ctx() context: RequestContext,
     @Arg('identifier', () => IdentifierInput, { description: '标识代码\nThe identifier' })
     identifier: IdentifierInput,
     @Arg('asOf', () => AsOfInput, {
@@ -51,8 +50,8 @@ export class SubjectResolver {
     asOfInput?: AsOfInput | null,
   ): Promise<SubjectFile | null> {
     const asOf = readAsOf(asOfInput)
-    await checkHorizon(reading.db, asOf)
-    return findSubjectByIdentifier(reading, identifier.type, identifier.value, asOf)
+    await checkHorizon(context.base.db, asOf)
+    return findSubjectByIdentifier(context.reader, identifier.type, identifier.value, asOf)
   }
 
   @Disclosed('PUBLIC')
@@ -61,7 +60,7 @@ export class SubjectResolver {
       '检索信用主体（不含自然人）：名称至少两个字，可按区划等筛选\nSearches subjects, never persons: by two characters of the name or more, narrowed by division and more',
   })
   subjects(
-    @Ctx() { reading }: RequestContext,
+    @Ctx() { reader }: RequestContext,
     @Info() info: GraphQLResolveInfo,
     @Args(() => ConnectionArgs) page: ConnectionArgs,
     @Arg('search', () => String, {
@@ -79,7 +78,7 @@ export class SubjectResolver {
     orderBy?: SubjectOrder | null,
   ) {
     return searchSubjects(
-      reading,
+      reader,
       {
         search: search ?? null,
         region: filter?.region ?? null,
@@ -100,55 +99,49 @@ export class SubjectResolver {
 
   @Disclosed('PUBLIC')
   @FieldResolver(() => String, { nullable: true })
-  async usci(
-    @Root() file: SubjectFile,
-    @Ctx() { reading }: RequestContext,
-  ): Promise<string | null> {
-    const identifiers = await listSubjectIdentifiers(reading, file)
+  async usci(@Root() file: SubjectFile): Promise<string | null> {
+    const identifiers = await listSubjectIdentifiers(file)
     return identifiers.find((one) => one.type === 'USCI')?.value ?? null
   }
 
   @FieldResolver(() => [Identifier], { nullable: true })
-  identifiers(
-    @Root() file: SubjectFile,
-    @Ctx() { reading }: RequestContext,
-  ): Promise<Identifier[]> {
-    return identifiersOf(file, reading)
+  identifiers(@Root() file: SubjectFile, @Ctx() context: RequestContext): Promise<Identifier[]> {
+    return identifiersOf(file, context)
   }
 
   @FieldResolver(() => Region, { nullable: true })
-  region(@Root() file: SubjectFile, @Ctx() { reading }: RequestContext): Region | null {
-    return regionOf(file, reading)
+  region(@Root() file: SubjectFile): Region | null {
+    return regionOf(file)
   }
 
   @Disclosed('PUBLIC')
   @FieldResolver(() => [WithheldField])
   withheld(@Root() file: SubjectFile, @Ctx() { disclosure }: RequestContext): WithheldField[] {
-    return disclosure.withheldOfType(subjectTypeOf(file))
+    return disclosure.withheldOfType(subjectTypeOf(file), file)
   }
 }
 
-async function identifiersOf(file: SubjectFile, reading: Reading): Promise<Identifier[]> {
-  const identifiers = await listSubjectIdentifiers(reading, file)
-  if (reading.entitlement.scopes.has('INTERNAL')) return identifiers
+async function identifiersOf(
+  file: SubjectFile,
+  { disclosure }: RequestContext,
+): Promise<Identifier[]> {
+  const identifiers = await listSubjectIdentifiers(file)
+  if (identifiers.some((one) => one.isPersonal))
+    disclosure.reveal(`${subjectTypeOf(file)}.identifiers`, file.id)
   return identifiers.map((one) =>
-    one.isPersonal ? { ...one, value: applyMask('IDENTITY_6_4', one.value) } : one,
+    one.isPersonal && !disclosure.allows('INTERNAL', one)
+      ? { ...one, value: applyMask('IDENTITY_6_4', one.value) }
+      : one,
   )
 }
 
-function regionOf(file: SubjectFile, reading: Reading): Region | null {
-  return file.regionCode === null
-    ? null
-    : regionView(reading.rules(), file.regionCode, reading.today())
+function regionOf({ by, regionCode }: SubjectFile): Region | null {
+  return regionCode === null ? null : regionView(by.rules(), regionCode, by.today())
 }
 
-/** Reads the fields that are kept as ciphertext; the field gate decides who gets there. */
-function open(
-  file: SubjectFile,
-  sealed: string | null,
-  { reading }: RequestContext,
-): string | null {
-  return sealed === null ? null : reading.cipher.open(sealed, file.subjectId)
+/** Opens a value that is kept as ciphertext; the field gate decides who gets there. */
+function open(file: SubjectFile, sealed: string | null | undefined): string | null {
+  return sealed == null ? null : file.by.cipher.open(sealed, file.subjectId)
 }
 
 @Resolver(() => Organization)
@@ -164,26 +157,37 @@ export class OrganizationResolver {
   }
 
   @FieldResolver(() => String, { nullable: true })
-  phone(@Root() file: SubjectFile, @Ctx() context: RequestContext): string | null {
-    return open(file, file.phoneSealed, context)
+  phone(@Root() file: SubjectFile): string | null {
+    return open(file, file.phoneSealed)
   }
 
   @FieldResolver(() => String, { nullable: true })
-  representativeIdNumber(@Root() file: SubjectFile, @Ctx() context: RequestContext): string | null {
-    return open(file, file.representativeIdSealed, context)
+  representativeIdNumber(@Root() file: SubjectFile): string | null {
+    return open(file, file.representativeIdSealed)
   }
 }
 
 @Resolver(() => SoleTrader)
 export class SoleTraderResolver {
   @FieldResolver(() => String, { nullable: true })
-  phone(@Root() file: SubjectFile, @Ctx() context: RequestContext): string | null {
-    return open(file, file.phoneSealed, context)
+  address(@Root() file: SubjectFile): string | null {
+    return file.addressShared ?? null
+  }
+
+  /** The public column holds a mask; what is masked again stays the same. */
+  @FieldResolver(() => String, { nullable: true })
+  representativeName(@Root() file: SubjectFile): string | null {
+    return file.representativeNameShared ?? file.representativeName
   }
 
   @FieldResolver(() => String, { nullable: true })
-  representativeIdNumber(@Root() file: SubjectFile, @Ctx() context: RequestContext): string | null {
-    return open(file, file.representativeIdSealed, context)
+  phone(@Root() file: SubjectFile): string | null {
+    return open(file, file.phoneSealed)
+  }
+
+  @FieldResolver(() => String, { nullable: true })
+  representativeIdNumber(@Root() file: SubjectFile): string | null {
+    return open(file, file.representativeIdSealed)
   }
 }
 
@@ -191,20 +195,17 @@ export class SoleTraderResolver {
 @Resolver(() => Person)
 export class PersonResolver {
   @FieldResolver(() => [Identifier], { nullable: true })
-  identifiers(
-    @Root() file: SubjectFile,
-    @Ctx() { reading }: RequestContext,
-  ): Promise<Identifier[]> {
-    return identifiersOf(file, reading)
+  identifiers(@Root() file: SubjectFile, @Ctx() context: RequestContext): Promise<Identifier[]> {
+    return identifiersOf(file, context)
   }
 
   @FieldResolver(() => Region, { nullable: true })
-  region(@Root() file: SubjectFile, @Ctx() { reading }: RequestContext): Region | null {
-    return regionOf(file, reading)
+  region(@Root() file: SubjectFile): Region | null {
+    return regionOf(file)
   }
 
   @FieldResolver(() => String, { nullable: true })
-  phone(@Root() file: SubjectFile, @Ctx() context: RequestContext): string | null {
-    return open(file, file.phoneSealed, context)
+  phone(@Root() file: SubjectFile): string | null {
+    return open(file, file.phoneSealed)
   }
 }

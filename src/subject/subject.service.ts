@@ -1,6 +1,6 @@
 import { AS_OF_NOW, asOfKey, type AsOf } from '../database/as-of.ts'
 import { groupPlaces, makeLoader, perOwner } from '../database/loader.ts'
-import type { Reading } from '../disclosure/reading.ts'
+import type { Read, Reader, Reading } from '../disclosure/reading.ts'
 import { DomainError } from '../errors.ts'
 import {
   checkIdentifier,
@@ -14,15 +14,18 @@ import {
   listFileIds,
   listIdentifiers,
   listVersions,
+  type FileIds,
   type IdentifierKey,
   type IdentifierRow,
   type SubjectVersionRow,
 } from './subject.store.ts'
 
-/** A credit file: a subject, with the ids of all that was merged into it, as of two times. */
-export interface SubjectFile extends SubjectVersionRow {
+/** A credit file: a subject, with the ids of all that was merged into it, as of two times, as a caller reads it. */
+export interface SubjectFile extends SubjectVersionRow, Read {
   /** The surviving subject: the file's own id. */
   id: string
+  /** How the caller reads the facts of this file; `by` is how it reads what is known of the subject itself. */
+  reading: Reading
   /** All ids that facts of this file stand under. */
   memberIds: readonly string[]
   asOf: AsOf
@@ -35,6 +38,7 @@ export interface SubjectIdentifier {
   validity: IdentifierValidity
   isPrimary: boolean
   isPersonal: boolean
+  by: Reading
 }
 
 interface FileKey {
@@ -43,7 +47,16 @@ interface FileKey {
 }
 
 const loaders = perOwner((reading: Reading) => ({
-  file: makeLoader<FileKey, SubjectFile | null>((keys) => loadFiles(reading, keys)),
+  ids: makeLoader<FileKey, FileIds>((keys) =>
+    loadAlike(keys, (ids, asOf) => listFileIds(reading.db, ids, asOf)),
+  ),
+  version: makeLoader<FileKey, SubjectVersionRow | null>((keys) =>
+    loadAlike(keys, async (ids, asOf) => {
+      const rows = await listVersions(reading.db, reading.entitlement, ids, asOf)
+      const byId = new Map(rows.map((row) => [row.subjectId, row]))
+      return ids.map((id) => byId.get(id) ?? null)
+    }),
+  ),
   byIdentifier: makeLoader<IdentifierKey, string | null>(async (keys) => {
     const rows = await findByIdentifiers(reading.db, keys)
     const found = new Map(rows.map((row) => [`${row.type}/${row.value}`, row.subjectId]))
@@ -54,13 +67,38 @@ const loaders = perOwner((reading: Reading) => ({
   ),
 }))
 
-/** The file of a subject (or of the one it was merged into); null when there is none to see. */
-export function findSubject(
-  reading: Reading,
+/**
+ * The file of a subject (or of the one it was merged into); null when there is none to see. What the caller sees of
+ * it is decided here, once, for all that hangs below.
+ */
+export async function findSubject(
+  reader: Reader,
   subjectId: string,
   asOf: AsOf = AS_OF_NOW,
 ): Promise<SubjectFile | null> {
-  return loaders(reading).file.load({ subjectId, asOf })
+  const { everyone } = reader
+  const { rootId, memberIds } = await loaders(everyone).ids.load({ subjectId, asOf })
+  const reading = reader.isUniform ? everyone : await reader.readingOf(memberIds)
+  const row = await readVersion(reading, { subjectId: rootId, asOf })
+  return row === null ? null : { ...row, id: rootId, memberIds, asOf, reading }
+}
+
+/** What is known of a subject, through the handle that shows most of it. */
+async function readVersion(
+  reading: Reading,
+  key: FileKey,
+): Promise<(SubjectVersionRow & Read) | null> {
+  const handles = [reading, ...reading.also]
+  const rows = await Promise.all(handles.map((one) => loaders(one).version.load(key)))
+  const at = rows.findLastIndex((row, n) => row !== null && isVisible(handles[n]!, row))
+  return at === -1 ? null : { ...rows[at]!, by: handles[at]! }
+}
+
+/** How the caller reads the facts of a subject, which may have been merged into another. */
+export async function readingOfSubject(reader: Reader, subjectId: string): Promise<Reading> {
+  if (reader.isUniform) return reader.everyone
+  const { memberIds } = await loaders(reader.everyone).ids.load({ subjectId, asOf: AS_OF_NOW })
+  return reader.readingOf(memberIds)
 }
 
 /**
@@ -69,31 +107,35 @@ export function findSubject(
  *   the caller is not entitled to look anyone up by one (disclosure.md: anonymous callers never)
  */
 export async function findSubjectByIdentifier(
-  reading: Reading,
+  reader: Reader,
   type: IdentifierType,
   raw: string,
   asOf: AsOf = AS_OF_NOW,
 ): Promise<SubjectFile | null> {
+  const { everyone } = reader
   const personal = isPersonalIdentifier(type, normalizeIdentifier(type, raw))
-  if (personal && !reading.entitlement.scopes.has('INTERNAL')) {
-    throw new DomainError('IDENTIFIER_TYPE_FORBIDDEN')
-  }
-  const checked = checkIdentifier(type, raw, reading.rules().isIdentifierException)
+  if (personal && !reader.mayUseIdentityPapers) throw new DomainError('IDENTIFIER_TYPE_FORBIDDEN')
+  const checked = checkIdentifier(type, raw, everyone.rules().isIdentifierException)
   if (!checked.ok) throw new DomainError('IDENTIFIER_MALFORMED', { zh: checked.zh, en: checked.en })
-  const value = personal ? reading.cipher.blindIndex(type, checked.value) : checked.value
-  const subjectId = await loaders(reading).byIdentifier.load({ type, value })
-  return subjectId === null ? null : findSubject(reading, subjectId, asOf)
+  const value = personal ? everyone.cipher.blindIndex(type, checked.value) : checked.value
+  const subjectId = await loaders(everyone).byIdentifier.load({ type, value })
+  return subjectId === null ? null : findSubject(reader, subjectId, asOf)
 }
 
 /**
  * The identifiers of a file, over all merged subjects, the primary first, each once; those of identity papers only
  * for readers of SHARED.
  */
-export function listSubjectIdentifiers(
-  reading: Reading,
-  file: Pick<SubjectFile, 'memberIds'>,
+export async function listSubjectIdentifiers(
+  file: Pick<SubjectFile, 'memberIds' | 'reading'>,
 ): Promise<SubjectIdentifier[]> {
-  return loaders(reading).identifiers.load(file.memberIds)
+  const handles = [file.reading, ...file.reading.also]
+  const [seen = [], ...more] = await Promise.all(
+    handles.map((one) => loaders(one).identifiers.load(file.memberIds)),
+  )
+  if (more.length === 0) return seen
+  const unique = new Map([...seen, ...more.flat()].map((one) => [`${one.type}/${one.value}`, one]))
+  return [...unique.values()].toSorted((a, b) => Number(b.isPrimary) - Number(a.isPrimary))
 }
 
 /** Persons are in no public answer: whoever lacks SHARED does not learn that one exists. */
@@ -101,51 +143,33 @@ function isVisible(reading: Reading, row: SubjectVersionRow): boolean {
   return row.category !== 'PERSON' || reading.entitlement.scopes.has('SHARED')
 }
 
-async function loadFiles(
-  reading: Reading,
+/** Loads keys that agree on their instants by one statement each; `load` answers in the order of its ids. */
+async function loadAlike<Value>(
   keys: readonly FileKey[],
-): Promise<(SubjectFile | Error | null)[]> {
-  const files = new Array<SubjectFile | Error | null>(keys.length).fill(null)
+  load: (subjectIds: readonly string[], asOf: AsOf) => Promise<Value[]>,
+): Promise<(Value | Error)[]> {
+  const answers = new Array<Value | Error>(keys.length)
   const groups = groupPlaces(keys, (key) => asOfKey(key.asOf))
   await Promise.all(
     groups.map(async (places) => {
-      const asked = places.map((at) => keys[at]!.subjectId)
-      const { asOf } = keys[places[0]!]!
+      const ids = [...new Set(places.map((at) => keys[at]!.subjectId))]
       // Instants that cannot be read are their asker's trouble: the others in the batch still get their answer.
-      const loaded = await loadFilesAt(reading, asked, asOf).catch((error: Error) => error)
+      const loaded = await load(ids, keys[places[0]!]!.asOf).catch((error: Error) => error)
+      const byId = loaded instanceof Error ? null : new Map(ids.map((id, at) => [id, loaded[at]!]))
       for (const at of places) {
-        files[at] = loaded instanceof Error ? loaded : (loaded.get(keys[at]!.subjectId) ?? null)
+        answers[at] = byId === null ? (loaded as Error) : byId.get(keys[at]!.subjectId)!
       }
     }),
   )
-  return files
-}
-
-async function loadFilesAt(
-  reading: Reading,
-  subjectIds: readonly string[],
-  asOf: AsOf,
-): Promise<Map<string, SubjectFile>> {
-  const links = await listFileIds(reading.db, [...new Set(subjectIds)], asOf)
-  const rows = await listVersions(reading.db, [...new Set(links.map((link) => link.rootId))], asOf)
-  const byId = new Map(rows.map((row) => [row.subjectId, row]))
-  const files = new Map<string, SubjectFile>()
-  for (const { asked, rootId, memberIds } of links) {
-    const row = byId.get(rootId)
-    if (row !== undefined && isVisible(reading, row))
-      files.set(asked, { ...row, id: rootId, memberIds, asOf })
-  }
-  return files
+  return answers
 }
 
 async function loadIdentifiers(
   reading: Reading,
   keys: readonly (readonly string[])[],
 ): Promise<(SubjectIdentifier[] | Error)[]> {
-  const rows = await listIdentifiers(reading.db, [...new Set(keys.flat())])
-  // Numbers of identity papers are not even opened for who does not get them.
-  const named = reading.entitlement.scopes.has('SHARED')
-  const own = rows.filter((row) => named || row.sealed === null)
+  const ids = [...new Set(keys.flat())]
+  const own = await listIdentifiers(reading.db, reading.entitlement, ids)
   const bySubject = new Map<string, IdentifierRow[]>()
   for (const row of own) {
     const known = bySubject.get(row.subjectId)
@@ -176,6 +200,7 @@ function identifiersOf(reading: Reading, rows: readonly IdentifierRow[]): Subjec
     value: row.sealed === null ? row.value : reading.cipher.open(row.sealed, row.subjectId),
     validity: row.validity as IdentifierValidity,
     isPrimary: row.isPrimary,
-    isPersonal: row.sealed !== null,
+    isPersonal: row.isPersonal,
+    by: reading,
   }))
 }

@@ -1,7 +1,10 @@
-import { sql } from 'drizzle-orm'
+import { sql, type SQL } from 'drizzle-orm'
 import { asOfKey, knownNow, knownThen, type AsOf } from '../database/as-of.ts'
 import type { Executor } from '../database/database.ts'
+import { perOwner } from '../database/loader.ts'
 import { statement } from '../database/statement.ts'
+import type { Entitlement, Shape } from '../disclosure/entitlement.ts'
+import type { Scope } from '../disclosure/scope.ts'
 
 /** Reading subjects: the only queries on subject, subject_version, identifier, subject_link. */
 
@@ -20,50 +23,90 @@ export interface SubjectVersionRow {
   regionCode: string | null
   domains: string[]
   representativeName: string | null
-  representativeIdSealed: string | null
-  phoneSealed: string | null
   recordedAt: Date
+  /** Of scopes that the reader lacks these are not selected, hence undefined. */
+  addressShared?: string | null
+  representativeNameShared?: string | null
+  representativeIdSealed?: string | null
+  phoneSealed?: string | null
 }
 
-const versionColumns = sql.raw(`v.subject_id as "subjectId", s.category, v.name,
-  v.legal_form as "legalForm", v.status, v.established_on as "establishedOn",
-  v.capital_yuan as "capitalYuan", v.capital_reported as "capitalReported",
-  v.capital_unit as "capitalUnit", v.address, v.region_code as "regionCode", v.domains,
-  v.representative_name as "representativeName",
-  v.representative_id_sealed as "representativeIdSealed", v.phone_sealed as "phoneSealed",
-  v.recorded_at as "recordedAt"`)
+/** The columns that a scope adds; the grants of the database classes are the same (src/wall). */
+const COLUMNS_OF_SCOPE: Partial<Record<Scope, string>> = {
+  PUBLIC: `v.subject_id as "subjectId", v.category, v.name, v.legal_form as "legalForm", v.status,
+    v.established_on as "establishedOn", v.capital_yuan as "capitalYuan",
+    v.capital_reported as "capitalReported", v.capital_unit as "capitalUnit", v.address,
+    v.region_code as "regionCode", v.domains, v.representative_name as "representativeName",
+    v.recorded_at as "recordedAt"`,
+  SHARED: `v.address_shared as "addressShared", v.representative_name_shared as "representativeNameShared",
+    v.representative_id_sealed as "representativeIdSealed"`,
+  AUTHORIZED: 'v.phone_sealed as "phoneSealed"',
+}
+
+/** The select list of a reader: what it may not see is not even read. */
+function versionColumns({ scopes }: Shape): SQL {
+  return sql.raw([...scopes].flatMap((scope) => COLUMNS_OF_SCOPE[scope] ?? []).join(', '))
+}
 
 const ids = sql.placeholder('ids')
 
-const versionsNow = statement<{ ids: readonly string[] }, SubjectVersionRow>(
-  sql`select distinct on (v.subject_id) ${versionColumns}
-        from subject_version v join subject s on s.id = v.subject_id
-       where v.subject_id = any(${ids}::uuid[]) and ${knownNow('v')}
-         and v.valid_to is null
-       order by v.subject_id, v.recorded_at desc`,
-)
+type VersionParameters = {
+  ids: readonly string[]
+  knownAt?: string
+  validAt?: string | null
+} & Held
 
-const versionsThen = statement<
-  { ids: readonly string[]; knownAt: string; validAt: string | null },
-  SubjectVersionRow
->(
-  sql`select distinct on (v.subject_id) ${versionColumns}
-        from subject_version v join subject s on s.id = v.subject_id
-       where v.subject_id = any(${ids}::uuid[]) and ${knownThen('v')}
-         and (${sql.placeholder('validAt')}::date is null
-              or ((v.valid_from is null or v.valid_from <= ${sql.placeholder('validAt')}::date)
-              and (v.valid_to is null or v.valid_to > ${sql.placeholder('validAt')}::date)))
-       order by v.subject_id, v.recorded_at desc`,
-)
+/** What a unit holds, where the shape is a holder's. */
+interface Held {
+  sources: readonly string[]
+  regions: readonly string[] | null
+}
+
+function heldOf({ binding }: Entitlement): Held {
+  return { sources: binding?.sources ?? [], regions: binding?.regions ?? null }
+}
+
+const source = sql`source_code = any(${sql.placeholder('sources')}::text[])`
+const heldRegions = sql`${sql.placeholder('regions')}::text[]`
+
+/** The versions of a shape: all of them, or those that the unit holds. */
+function heldVersion({ rows }: Shape): SQL {
+  return rows === 'HELD'
+    ? sql`v.${source} and (${heldRegions} is null or v.region_code = any(${heldRegions}))`
+    : sql`true`
+}
+
+const validAt = sql`${sql.placeholder('validAt')}::date`
+
+const versionStatements = perOwner((shape: Shape) => ({
+  open: statement<VersionParameters, SubjectVersionRow>(
+    sql`select distinct on (v.subject_id) ${versionColumns(shape)}
+          from subject_version v
+         where v.subject_id = any(${ids}::uuid[]) and ${knownNow('v')} and v.valid_to is null
+           and ${heldVersion(shape)}
+         order by v.subject_id, v.recorded_at desc`,
+  ),
+  known: statement<VersionParameters, SubjectVersionRow>(
+    sql`select distinct on (v.subject_id) ${versionColumns(shape)}
+          from subject_version v
+         where v.subject_id = any(${ids}::uuid[]) and ${knownThen('v')} and ${heldVersion(shape)}
+           and (${validAt} is null
+                or ((v.valid_from is null or v.valid_from <= ${validAt})
+                and (v.valid_to is null or v.valid_to > ${validAt})))
+         order by v.subject_id, v.recorded_at desc`,
+  ),
+}))
 
 /** What is (or at `asOf` was) known of subjects; those not known then are missing. */
 export function listVersions(
   db: Executor,
+  entitlement: Entitlement,
   subjectIds: readonly string[],
   asOf: AsOf,
 ): Promise<SubjectVersionRow[]> {
-  if (asOfKey(asOf) === '|') return versionsNow(db, { ids: subjectIds })
-  return versionsThen(db, { ids: subjectIds, ...instants(asOf) })
+  const { open, known } = versionStatements(entitlement.shape)
+  const given = { ids: subjectIds, ...heldOf(entitlement) }
+  return asOfKey(asOf) === '|' ? open(db, given) : known(db, { ...given, ...instants(asOf) })
 }
 
 function instants(asOf: AsOf): { knownAt: string; validAt: string | null } {
@@ -96,13 +139,18 @@ const fileIds = statement<{ ids: readonly string[]; knownAt: string }, FileIds>(
         from down group by asked, root`,
 )
 
-/** The file ids of subjects; an id that is no subject's comes back alone. */
-export function listFileIds(
+/** The file ids of subjects, in their order; an id that is no subject's comes back alone. */
+export async function listFileIds(
   db: Executor,
   subjectIds: readonly string[],
   asOf: AsOf,
 ): Promise<FileIds[]> {
-  return fileIds(db, { ids: subjectIds, knownAt: asOf.knownAt?.toISOString() ?? 'infinity' })
+  const rows = await fileIds(db, {
+    ids: subjectIds,
+    knownAt: asOf.knownAt?.toISOString() ?? 'infinity',
+  })
+  const byAsked = new Map(rows.map((row) => [row.asked, row]))
+  return subjectIds.map((id) => byAsked.get(id)!)
 }
 
 /** An identifier as it is stored; the value of an identity paper is its blind index. */
@@ -129,17 +177,41 @@ export function findByIdentifiers(db: Executor, keys: readonly IdentifierKey[]) 
 export interface IdentifierRow extends IdentifierKey {
   subjectId: string
   sealed: string | null
+  isPersonal: boolean
   validity: string
   isPrimary: boolean
 }
 
-const identifiersOf = statement<{ ids: readonly string[] }, IdentifierRow>(
-  sql`select subject_id as "subjectId", type, value, sealed, validity, is_primary as "isPrimary"
-        from subject_identifier where subject_id = any(${ids}::uuid[])
-       order by is_primary desc, type, value`,
-)
+const identifierStatements = perOwner(({ scopes, rows }: Shape) => {
+  // The ciphertext of identity papers is not even read for who does not get them, nor are their rows.
+  const sealed = scopes.has('SHARED') ? sql`sealed` : sql`null as sealed`
+  const shown = scopes.has('SHARED') ? sql`true` : sql`not is_personal`
+  // An identifier lies in no division: who holds for some divisions only is not shown those of papers.
+  const held =
+    rows === 'HELD' ? sql`${source} and (${heldRegions} is null or not is_personal)` : sql`true`
+  return statement<{ ids: readonly string[] } & Held, IdentifierRow>(
+    sql`select subject_id as "subjectId", type, value, validity, is_primary as "isPrimary",
+               is_personal as "isPersonal", ${sealed}
+          from subject_identifier where subject_id = any(${ids}::uuid[]) and ${shown} and ${held}
+         order by is_primary desc, type, value`,
+  )
+})
 
-/** The identifiers of subjects, the primary first. */
-export function listIdentifiers(db: Executor, subjectIds: readonly string[]) {
-  return identifiersOf(db, { ids: subjectIds })
+/** The identifiers of subjects, the primary first; those of identity papers only for readers of SHARED. */
+export function listIdentifiers(
+  db: Executor,
+  entitlement: Entitlement,
+  subjectIds: readonly string[],
+) {
+  const given = { ids: subjectIds, ...heldOf(entitlement) }
+  return identifierStatements(entitlement.shape)(db, given)
 }
+
+/** The divisions that subjects lie in today, for rights that are narrowed to some. */
+export const listRegionsOfSubjects = statement<
+  { ids: readonly string[] },
+  { subjectId: string; regionCode: string | null }
+>(
+  sql`select subject_id as "subjectId", region_code as "regionCode" from subject_version v
+       where subject_id = any(${ids}::uuid[]) and ${knownNow('v')} and valid_to is null`,
+)

@@ -15,6 +15,8 @@ export const subjectVersion = pgTable(
   {
     subjectId: uuid('subject_id').notNull(),
     id: uuid('id').notNull(),
+    /** The subject's category, here again since row policies test columns and ask no other table. */
+    category: text('category').notNull(),
     name: text('name').notNull(),
     legalForm: text('legal_form'),
     status: text('status').notNull(),
@@ -22,10 +24,14 @@ export const subjectVersion = pgTable(
     capitalYuan: numeric('capital_yuan'),
     capitalReported: text('capital_reported'),
     capitalUnit: text('capital_unit'),
+    /** Null for a sole trader, whose place of business is not public: `addressShared`. */
     address: text('address'),
+    addressShared: text('address_shared'),
     regionCode: text('region_code'),
     domains: text('domains').array().notNull(),
+    /** Masked for a sole trader, whose operator's name is not public: `representativeNameShared`. */
     representativeName: text('representative_name'),
+    representativeNameShared: text('representative_name_shared'),
     /** Ciphertext: identity papers and phones are never stored in plain. */
     representativeIdSealed: text('representative_id_sealed'),
     phoneSealed: text('phone_sealed'),
@@ -64,8 +70,12 @@ export const subjectIdentifier = pgTable(
     type: text('type').notNull(),
     value: text('value').notNull(),
     sealed: text('sealed'),
+    /** A number of an identity paper, or one that is built on it: never public. */
+    isPersonal: boolean('is_personal').notNull(),
     validity: text('validity').notNull(),
     isPrimary: boolean('is_primary').notNull(),
+    /** The source that told it first. */
+    sourceCode: text('source_code').notNull(),
     recordedAt: instant('recorded_at').notNull(),
   },
   (table) => [primaryKey({ columns: [table.subjectId, table.type, table.value] })],

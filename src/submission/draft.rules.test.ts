@@ -160,11 +160,47 @@ describe('where values are kept', () => {
   it('a resident ID that slipped into another public text makes it wait too', () => {
     const slipped = accepted({ legalBasis: '依据第11010519491231002X号' })
     expect(slipped.attributes.PUBLIC).not.toHaveProperty('legalBasis')
-    expect(slipped.attributes.SHARED).toHaveProperty('legalBasis')
+    expect(slipped.attributes.SHARED).not.toHaveProperty('legalBasis')
+    expect(slipped.sensitive).toEqual([
+      { scope: 'SHARED', key: 'legalBasis', plain: '依据第11010519491231002X号' },
+    ])
     expect(slipped.remarks.map(({ code }) => code)).toContain('TEXT_WITHHELD')
     // A long number that is none, with a wrong check digit, is left alone.
     const number = accepted({ legalBasis: '依据第110105194912310021号' })
     expect(number.attributes.PUBLIC).toHaveProperty('legalBasis')
+  })
+
+  it.each([
+    ['身份证号110105 19491231 002x'],
+    ['身份证号１１０１０５４９１２３１００２'],
+    ['联系电话138-0000-1234'],
+    ['持护照E98765432'],
+  ])('a text with a number of a person is sealed whole: %s', (text) => {
+    const drafted = accepted({ facts: text, remarks: text, documentNumber: text })
+    const places = drafted.sensitive.map(({ scope, key }) => `${scope} ${key}`)
+    expect(places).toEqual(expect.arrayContaining(['SHARED facts', 'INTERNAL remarks']))
+    expect(drafted.sensitive.every(({ plain }) => plain === text)).toBe(true)
+    // A document number is a field; a passport number in one could be a serial number.
+    expect(drafted.documentNumber).toBe(text.includes('护照') ? text : null)
+  })
+
+  it('a text that only looks sealed is sealed, so that it comes out as it came', () => {
+    const text = `v1.test.${'A'.repeat(38)}`
+    const drafted = accepted({ legalBasis: text, facts: 'v1.2.3' })
+    expect(drafted.sensitive).toEqual([{ scope: 'PUBLIC', key: 'legalBasis', plain: text }])
+    expect(drafted.attributes.PUBLIC['facts']).toBe('v1.2.3')
+  })
+
+  it.each([
+    ['subjectName', '示例11010519491231002X'],
+    ['legalRepresentative', '110105491231002'],
+    ['authorityName', '11010519491231002x'],
+    ['authorityCode', '11010519491231002X'],
+    ['sourceName', '联系人13800001234'],
+    ['fine', '110105491231002'],
+    ['socialOrganizationCertificate', '证字11010519491231002X号'],
+  ])('a number of a person in %s is another column’s: %s', (column, text) => {
+    expect(problems({ [column]: text })).toContainEqual(expect.stringContaining('COLUMN_SHIFTED'))
   })
 
   it('a title that names somebody is no field of the record: fields are as open as the row', () => {

@@ -1,20 +1,19 @@
 import { hash } from 'node:crypto'
 import type { Scope } from '../disclosure/scope.ts'
+import { isSealed } from '../personal/cipher.ts'
 import { applyMask } from '../personal/mask.rules.ts'
-import { hasPersonalData } from '../personal/scan.rules.ts'
 import { maskScope } from '../record/attribute.rules.ts'
-import type { Attributes, AttributeValue } from '../record/record.store.ts'
+import type { AttributeValue } from '../record/record.store.ts'
 import { addDays, addWorkingDays } from '../rule/calendar.rules.ts'
 import { publicityOf } from '../rule/publicity.rules.ts'
 import type { RuleBook } from '../rule/rule-book.ts'
-import type { CatalogueColumn, SubjectCategory } from '../rule/rule.schema.ts'
-import { checkIdentifier } from '../subject/identifier.rules.ts'
+import type { CatalogueColumn, ColumnRole, SubjectCategory } from '../rule/rule.schema.ts'
 import { parseInstant } from '../vocabulary/date.rules.ts'
-import { cleanCell } from './cell.rules.ts'
+import type { ReadCell } from './cell-reader.ts'
 import type { Drafted, RecordDraft, SubjectDraft } from './draft.ts'
 import type { ItemPlan, PlannedColumn } from './item-plan.ts'
 import { problemOf, type RowProblem } from './problem.ts'
-import { draftSubject, textAt, type RowValues } from './subject-draft.rules.ts'
+import { draftSubject, textAt, type Row } from './subject-draft.rules.ts'
 
 /**
  * Checks one row against the catalogue and derives what the rules say of it: who it is about, its severity, its
@@ -24,18 +23,15 @@ import { draftSubject, textAt, type RowValues } from './subject-draft.rules.ts'
 export function draftRow(plan: ItemPlan, cells: readonly (string | null | undefined)[]): Drafted {
   const problems: RowProblem[] = []
   const remarks: RowProblem[] = []
-  const texts = plan.columns.map((_, at) => {
-    const cell = cells[at]
-    return cell == null ? null : cleanCell(cell, plan.book.nullMarks)
-  })
-  const values = parseCells(plan, texts, problems)
-  const subject = draftSubject(plan, values, problems, remarks)
-  if (subject !== null) checkRequired(plan, values, subject, problems)
+  const row = plan.columns.map(({ read }, at) => read(cells[at]))
+  for (const { problem } of row) if (problem !== null) problems.push(problem)
+  const subject = draftSubject(plan, row, problems, remarks)
+  if (subject !== null) checkRequired(plan, row, subject, problems)
   const decidedOn =
-    textAt(plan, values, 'DECIDED_ON') ?? (subject?.profile == null ? null : plan.today)
+    textAt(plan, row, 'DECIDED_ON') ?? (subject?.profile == null ? null : plan.today)
   if (decidedOn !== null && decidedOn > plan.today) problems.push(problemOf('DATE_IN_FUTURE'))
-  const validFrom = textAt(plan, values, 'VALID_FROM') ?? decidedOn
-  const until = textAt(plan, values, 'VALID_UNTIL')
+  const validFrom = textAt(plan, row, 'VALID_FROM') ?? decidedOn
+  const until = textAt(plan, row, 'VALID_UNTIL')
   if (until !== null && validFrom !== null && until < validFrom)
     problems.push(problemOf('PERIOD_REVERSED'))
   if (problems.length > 0 || subject === null || decidedOn === null || validFrom === null) {
@@ -43,53 +39,34 @@ export function draftRow(plan: ItemPlan, cells: readonly (string | null | undefi
   }
   const validTo = until === null ? null : addDays(until, 1)
   const dates = { decidedOn, validFrom, validTo }
-  const rowHash = hashOf(plan, texts)
-  return { ok: true, draft: assemble(plan, values, subject, dates, remarks, rowHash) }
-}
-
-function parseCells(
-  plan: ItemPlan,
-  texts: readonly (string | null)[],
-  problems: RowProblem[],
-): (AttributeValue | null)[] {
-  return plan.columns.map(({ place, parse }, at) => {
-    const text = texts[at]
-    if (text == null) return null
-    if (place === 'PROVENANCE') return text
-    const parsed = parse(text)
-    if (parsed.ok) return parsed.value
-    problems.push(parsed.problem)
-    return null
-  })
+  return { ok: true, draft: assemble(plan, row, subject, dates, remarks) }
 }
 
 function checkRequired(
   plan: ItemPlan,
-  values: RowValues,
+  row: Row,
   subject: SubjectDraft,
   problems: RowProblem[],
 ): void {
   if (!plan.item.body.subjectCategories.includes(subject.category)) {
     problems.push(problemOf('CATEGORY_FORBIDDEN'))
   }
-  // A cell that did not parse has its problem already; it is not missing too.
-  const broken = new Set(problems.map((problem) => problem.column))
-  plan.columns.forEach(({ column }, at) => {
-    if (
-      values[at] == null &&
-      !broken.has(column.zh) &&
-      isRequired(plan, column, values, subject.category)
-    ) {
-      // An open-ended date parses to null; it is given all the same.
-      if (column.role !== 'VALID_UNTIL') problems.push(problemOf('REQUIRED_MISSING', column.zh))
-    }
+  plan.columns.forEach((planned, at) => {
+    const { value, problem } = row[at]!
+    // A cell that did not parse has its problem already; it is not missing too.
+    if (value !== null || problem !== null) return
+    const { column } = planned
+    // An open-ended date parses to null; it is given all the same.
+    if (column.role === 'VALID_UNTIL' || !isRequired(plan, planned, row, subject.category)) return
+    if (!problems.some((one) => one.column === column.zh))
+      problems.push(problemOf('REQUIRED_MISSING', column.zh))
   })
 }
 
 function isRequired(
   plan: ItemPlan,
-  column: CatalogueColumn,
-  values: RowValues,
+  { column, requiredBy }: PlannedColumn,
+  row: Row,
   category: SubjectCategory,
 ): boolean {
   if (plan.required !== null) return plan.required.has(column.key)
@@ -98,7 +75,7 @@ function isRequired(
   if (column.requiredFor?.includes(category) === true && column.role !== 'USCI') return true
   const when = column.requiredWhen
   if (when === undefined) return false
-  const other = values[plan.columns.findIndex((one) => one.column.key === when.column)]
+  const other = row[requiredBy]?.value
   const codes = Array.isArray(other) ? other : typeof other === 'string' ? [other] : []
   return codes.some((code) => when.contains.includes(code))
 }
@@ -107,30 +84,31 @@ type Dates = Pick<RecordDraft, 'decidedOn' | 'validFrom' | 'validTo'>
 
 function assemble(
   plan: ItemPlan,
-  values: RowValues,
+  row: Row,
   subject: SubjectDraft,
   dates: Dates,
   remarks: RowProblem[],
-  rowHash: string,
 ): RecordDraft {
   const { item, book } = plan
-  const publicity = publicityFor(plan, values, subject, dates)
-  const stored = storeAttributes(plan, values, subject.category, remarks)
-  const reported = textAt(plan, values, 'REPORTED_PUBLIC_UNTIL')
+  const publicity = publicityFor(plan, row, subject, dates)
+  const stored = storeAttributes(plan, row, subject.category, remarks)
+  const reported = textAt(plan, row, 'REPORTED_PUBLIC_UNTIL')
   if (reported !== null && publicity.until !== null && addDays(reported, 1) !== publicity.until) {
     remarks.push(problemOf('PUBLICITY_DIFFERS'))
   }
-  const status = textAt(plan, values, 'STATUS')
-  const exported = textAt(plan, values, 'EXPORTED_AT')
+  const status = textAt(plan, row, 'STATUS')
+  const exported = textAt(plan, row, 'EXPORTED_AT')
   const exportedAt = exported === null ? null : parseInstant(exported)
   return {
     item,
     subject,
-    ...dates,
-    title: stored.fields.get('TITLE') ?? null,
-    documentNumber: stored.fields.get('DOCUMENT_NUMBER') ?? null,
-    authorityName: stored.fields.get('AUTHORITY_NAME') ?? null,
-    authorityCode: stored.fields.get('AUTHORITY_CODE') ?? null,
+    decidedOn: dates.decidedOn,
+    validFrom: dates.validFrom,
+    validTo: dates.validTo,
+    title: fieldAt(plan, row, 'TITLE'),
+    documentNumber: fieldAt(plan, row, 'DOCUMENT_NUMBER'),
+    authorityName: fieldAt(plan, row, 'AUTHORITY_NAME'),
+    authorityCode: fieldAt(plan, row, 'AUTHORITY_CODE'),
     isRevoked: status === 'REVOKED',
     disputed: status === 'DISPUTED',
     severity: publicity.severity,
@@ -142,23 +120,23 @@ function assemble(
     publicationDueOn: dueOn(book, dates.decidedOn),
     attributes: stored.attributes,
     sensitive: stored.sensitive,
-    identity: plan.identity.map((at) => identityText(values[at])).join('\u001f'),
-    rowHash,
+    identity: plan.identity.map((at) => identityText(row[at]?.value)).join('\u001f'),
+    rowHash: hashOf(plan, row),
     exportedAt: exportedAt?.ok === true ? exportedAt.at : null,
     remarks,
   }
 }
 
-function publicityFor(plan: ItemPlan, values: RowValues, subject: SubjectDraft, dates: Dates) {
-  const classes = values[plan.at('PENALTY_CLASSES')]
+function publicityFor(plan: ItemPlan, row: Row, subject: SubjectDraft, dates: Dates) {
+  const classes = row[plan.at('PENALTY_CLASSES')]?.value
   return publicityOf(plan.book, {
     kind: plan.item.body.recordKind,
     itemCode: plan.item.code,
     subjectCategory: subject.category,
     classes: Array.isArray(classes) ? classes : [],
-    fineYuan: yuanOf(values[plan.at('FINE')]),
-    confiscatedYuan: yuanOf(values[plan.at('CONFISCATED')]),
-    simpleProcedure: isSimpleProcedure(plan, values),
+    fineYuan: yuanOf(row[plan.at('FINE')]?.value),
+    confiscatedYuan: yuanOf(row[plan.at('CONFISCATED')]?.value),
+    simpleProcedure: isSimpleProcedure(plan, row),
     domain: plan.item.body.domain ?? null,
     decidedOn: dates.decidedOn,
     publishedOn: plan.today,
@@ -167,78 +145,60 @@ function publicityFor(plan: ItemPlan, values: RowValues, subject: SubjectDraft, 
 }
 
 /** The exchange has no column for the procedure; the remarks say it. Which words do is rule data. */
-function isSimpleProcedure(plan: ItemPlan, values: RowValues): boolean {
-  const remarks = textAt(plan, values, 'REMARKS')
+function isSimpleProcedure(plan: ItemPlan, row: Row): boolean {
+  const remarks = textAt(plan, row, 'REMARKS')
   if (remarks === null) return false
   const marks = plan.book.current('parameter', 'SIMPLE_PROCEDURE_MARKS', plan.today)?.body.value
   return typeof marks === 'string' && marks.split(';').some((mark) => remarks.includes(mark))
 }
 
-interface Stored {
-  fields: Map<string, string>
-  attributes: Record<Scope, Attributes>
-  sensitive: RecordDraft['sensitive']
+/** A text that the record holds as a field of its own; null when it waits, as an attribute, for its release. */
+function fieldAt(plan: ItemPlan, row: Row, role: ColumnRole): string | null {
+  const at = plan.at(role)
+  if (plan.columns[at]?.place !== 'FIELD') return null
+  const { value, waits } = row[at]!
+  return typeof value === 'string' && !waits ? value : null
 }
+
+type Stored = Pick<RecordDraft, 'attributes' | 'sensitive'>
 
 function storeAttributes(
   plan: ItemPlan,
-  values: RowValues,
+  row: Row,
   category: SubjectCategory,
   remarks: RowProblem[],
 ): Stored {
   const stored: Stored = {
-    fields: new Map(),
     attributes: { PUBLIC: {}, SHARED: {}, AUTHORIZED: {}, INTERNAL: {} },
     sensitive: [],
   }
-  plan.columns.forEach((planned, at) => {
-    const value = values[at]
-    if (value == null || planned.place === 'SUBJECT' || planned.place === 'PROVENANCE') return
-    storeValue(planned, value, category, stored, remarks)
+  plan.columns.forEach(({ column, place }, at) => {
+    const cell = row[at]!
+    const { value, waits } = cell
+    if (value === null || place === 'SUBJECT' || place === 'PROVENANCE') return
+    if (waits) {
+      if (column.scope === 'PUBLIC') remarks.push(problemOf('TEXT_WITHHELD', column.zh))
+      store(stored, column.scope === 'PUBLIC' ? 'SHARED' : column.scope, column.key, cell)
+    } else if (place === 'FIELD') return
+    else if (column.mask !== undefined && typeof value === 'string')
+      storeMasked(column, value, cell, category, stored)
+    else store(stored, column.scope, column.key, cell)
   })
   return stored
 }
 
-function storeValue(
-  { column, place }: PlannedColumn,
-  value: AttributeValue,
-  category: SubjectCategory,
-  stored: Stored,
-  remarks: RowProblem[],
-): void {
-  // Free text is public only when nothing in it looks like a person; else it waits under SHARED. Any other text of
-  // a public column waits too when a resident ID stands in it: it slipped there from a column of papers.
-  if (typeof value === 'string' && mustWait(column, value)) {
-    if (column.scope === 'PUBLIC') remarks.push(problemOf('TEXT_WITHHELD', column.zh))
-    stored.attributes[column.scope === 'PUBLIC' ? 'SHARED' : column.scope][column.key] = value
-    return
-  }
-  if (place === 'FIELD') {
-    if (typeof value === 'string') stored.fields.set(column.role!, value)
-    return
-  }
-  if (column.mask !== undefined && typeof value === 'string') {
-    storeMasked(column, value, category, stored)
-    return
-  }
-  stored.attributes[column.scope][column.key] = value
-}
-
-const LONG_NUMBER = /\d{17}[\dXx]/g
-
-function mustWait(column: CatalogueColumn, text: string): boolean {
-  if (column.screen === true) return hasPersonalData(text)
-  if (column.scope !== 'PUBLIC') return false
-  return (text.match(LONG_NUMBER) ?? []).some((number) => {
-    const checked = checkIdentifier('RESIDENT_ID', number, () => false)
-    return checked.ok && checked.validity === 'VALID'
-  })
+/** A text that holds a person's number is sealed, whole. So is one that looks sealed: it must come out as it came. */
+function store(stored: Stored, scope: Scope, key: string, { value, holdsNumber }: ReadCell): void {
+  if (typeof value === 'string' && ((scope !== 'PUBLIC' && holdsNumber) || isSealed(value)))
+    stored.sensitive.push({ scope, key, plain: value })
+  else if (value !== null) stored.attributes[scope][key] = value
 }
 
 /** Keeps the whole value under its scope and its mask one scope below, so that each is granted by itself. */
 function storeMasked(
   column: CatalogueColumn,
   value: string,
+  cell: ReadCell,
   category: SubjectCategory,
   stored: Stored,
 ): void {
@@ -247,14 +207,14 @@ function storeMasked(
   if (column.scope === 'PUBLIC') {
     const hidden = category !== 'ORGANIZATION'
     stored.attributes.PUBLIC[column.key] = hidden ? mask : value
-    if (hidden) stored.attributes.SHARED[column.key] = value
+    if (hidden) store(stored, 'SHARED', column.key, cell)
     return
   }
   const below = maskScope(column)
   if (below !== null) stored.attributes[below][column.key] = mask
   if (column.sensitive === true)
     stored.sensitive.push({ scope: column.scope, key: column.key, plain: value })
-  else stored.attributes[column.scope][column.key] = value
+  else store(stored, column.scope, column.key, cell)
 }
 
 function yuanOf(value: AttributeValue | null | undefined): string | null {
@@ -266,9 +226,9 @@ function identityText(value: AttributeValue | null | undefined): string {
 }
 
 /** The content of a row, by which it is known again; when it was exported does not change what it says. */
-function hashOf(plan: ItemPlan, texts: readonly (string | null)[]): string {
-  const content = plan.columns.map(({ place }, at) =>
-    place === 'PROVENANCE' ? '' : (texts[at] ?? ''),
+function hashOf(plan: ItemPlan, row: Row): string {
+  const content = row.map(({ text }, at) =>
+    plan.columns[at]!.place === 'PROVENANCE' ? '' : (text ?? ''),
   )
   return hash('sha256', `${plan.item.code}\u001f${content.join('\u001f')}`, 'base64url')
 }

@@ -30,6 +30,10 @@ export const ROW_PROBLEMS = {
     zh: '该事项不适用于此类主体',
     en: 'The item does not concern subjects of this category',
   },
+  MANDATE_MISSING: {
+    zh: '没有覆盖该领域与区划的报送委托',
+    en: 'No mandate to submit covers this field of business and division',
+  },
   ROW_UNREADABLE: { zh: '该行无法读取', en: 'The row cannot be read' },
   IDENTIFIER_CONFLICT: {
     zh: '各标识代码指向不同主体，按首要代码归集',

@@ -1,4 +1,4 @@
-import type { Cipher } from '../personal/cipher.ts'
+import { isSealed, type Cipher } from '../personal/cipher.ts'
 import type { Attributes, AttributeValue, RecordRow } from '../record/record.store.ts'
 import { inclusiveEnd } from '../record/record.view.ts'
 import type { ColumnRole } from '../rule/rule.schema.ts'
@@ -26,7 +26,7 @@ export function cellsOfRecord(
     if (place === 'FIELD' && field !== null) return field
     const stored = find(row, column.key, column.sensitive === true ? column.scope : null)
     if (stored === undefined) return null
-    return column.sensitive === true && typeof stored === 'string'
+    return typeof stored === 'string' && isSealed(stored)
       ? cipher.open(stored, row.recordId)
       : textOf(stored)
   })

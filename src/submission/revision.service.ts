@@ -1,7 +1,11 @@
 import type { Transaction } from '../database/database.ts'
+import { OPERATOR } from '../disclosure/entitlement.ts'
 import type { Writing } from '../disclosure/reading.ts'
 import type { Scope } from '../disclosure/scope.ts'
 import { DomainError } from '../errors.ts'
+import { isSealed } from '../personal/cipher.ts'
+import { holdsResidentId } from '../personal/identity-number.rules.ts'
+import { checkPlainText } from '../personal/plain-text.ts'
 import type { RecordKey } from '../record/record-find.store.ts'
 import {
   awaitTurn,
@@ -16,8 +20,10 @@ import { itemOf } from '../record/record.view.ts'
 import type { CatalogueColumn, CatalogueItem } from '../rule/rule.schema.ts'
 import { listIdentifiers, listVersions } from '../subject/subject.store.ts'
 import { AS_OF_NOW } from '../database/as-of.ts'
+import type { RecordDraft } from './draft.ts'
 import { draftRow } from './draft.rules.ts'
 import { planItem, type ItemPlan } from './item-plan.ts'
+import { reachOf } from './submission.service.ts'
 import { cellsOfRecord, type SubjectCells } from './record-cells.ts'
 import type { RowProblem } from './problem.ts'
 
@@ -30,7 +36,7 @@ export type Correction = { ok: true } | { ok: false; problems: RowProblem[] }
 /**
  * Corrects a record: a new version with the changed columns, checked like any row. The version before it stays.
  * @throws DomainError NOT_FOUND; RECORD_STATE_CONFLICT unless it is in force; CATALOGUE_COLUMN_UNKNOWN; BAD_INPUT
- *   for a column that tells which record it is, or whose it is
+ *   for a column that tells which record it is, or whose it is, and for a reason with an identity number
  */
 export function correctRecord(
   writing: Writing,
@@ -39,7 +45,8 @@ export function correctRecord(
   reason: string,
 ): Promise<Correction> {
   return writing.db.transaction(async (tx) => {
-    const row = await lockInForce(tx, key)
+    checkPlainText(reason)
+    const row = await lockOwn(writing, tx, key)
     const item = itemOf(writing.rules(), row, writing.today())
     const plan = planItem(writing.rules(), item, writing.today())
     checkChanges(plan, changes)
@@ -52,13 +59,14 @@ export function correctRecord(
     const drafted = draftRow(plan, cells)
     if (!drafted.ok) return drafted
     const { draft } = drafted
-    const { attributes, fields } = keepReleased(plan, row, draft.attributes)
-    for (const { scope, key: column, plain } of draft.sensitive) {
+    const { attributes, fields, sensitive } = keepReleased(plan, row, draft)
+    for (const { scope, key: column, plain } of sensitive) {
       attributes[scope][column] = writing.cipher.seal(plain, row.recordId)
     }
     await revise(tx, row, {
       title: draft.title,
       documentNumber: draft.documentNumber,
+      ...reachOf(writing.rules(), draft),
       authorityName: draft.authorityName,
       authorityCode: draft.authorityCode,
       decidedOn: draft.decidedOn,
@@ -86,14 +94,16 @@ export function correctRecord(
  */
 export function revokeRecord(writing: Writing, key: RecordKey, reason: string): Promise<void> {
   return writing.db.transaction(async (tx) => {
-    const row = await lockInForce(tx, key)
+    checkPlainText(reason)
+    const row = await lockOwn(writing, tx, key)
     await revise(tx, row, { state: 'REVOKED', changeKind: 'REVOKED', changeReason: reason })
   })
 }
 
 /**
  * Releases free texts that were withheld because they seemed to hold personal data; a person read them.
- * @throws DomainError NOT_FOUND; RECORD_STATE_CONFLICT; BAD_INPUT for a column that is not waiting for release
+ * @throws DomainError NOT_FOUND; RECORD_STATE_CONFLICT; BAD_INPUT for a column that is not waiting for release, or
+ *   holds an identity number
  */
 export function releaseTexts(
   writing: Writing,
@@ -102,32 +112,45 @@ export function releaseTexts(
   reason: string,
 ): Promise<void> {
   return writing.db.transaction(async (tx) => {
-    const row = await lockInForce(tx, key)
+    checkPlainText(reason)
+    const row = await lockOwn(writing, tx, key)
     const attributes = attributesOf(row)
     const item = itemOf(writing.rules(), row, writing.today())
     const fields: Partial<TextFields> = {}
     for (const name of columns) {
       const column = item.body.columns.find((one) => one.key === name)
-      const text = attributes.SHARED[name]
-      if (column?.screen !== true || column.scope !== 'PUBLIC' || text === undefined) {
+      const stored = attributes.SHARED[name]
+      if (column?.screen !== true || column.scope !== 'PUBLIC' || stored === undefined) {
         throw new DomainError('BAD_INPUT', {
           zh: `${name} 不在待审核之列`,
           en: `${name} is not waiting for release`,
         })
       }
+      const text =
+        typeof stored === 'string' && isSealed(stored)
+          ? writing.cipher.open(stored, row.recordId)
+          : stored
+      checkReleasable(column, text)
       release(item, column, text, attributes, fields)
     }
     await revise(tx, row, { ...fields, attributes, changeKind: 'RELEASED', changeReason: reason })
   })
 }
 
-async function lockInForce(
+/**
+ * The open version of a record that the writer may revise: of its own source, and covered by a mandate. Another's
+ * record reads like one that is not there.
+ */
+async function lockOwn(
+  { author }: Writing,
   tx: Transaction,
   key: RecordKey,
 ): Promise<RecordRow & { exportedAt: Date | null }> {
   await awaitTurn(tx, key)
   const [row] = await lockRecord(tx, key)
-  if (row === undefined) throw new DomainError('NOT_FOUND')
+  const isOwn = author.sourceCode === null || author.sourceCode === row?.sourceCode
+  if (row === undefined || !isOwn) throw new DomainError('NOT_FOUND')
+  if (!(await author.covers(row.domain, row.regionCode, tx))) throw new DomainError('FORBIDDEN')
   if (row.state !== 'IN_FORCE') throw new DomainError('RECORD_STATE_CONFLICT')
   return row
 }
@@ -187,6 +210,15 @@ function fieldOf(item: CatalogueItem, column: CatalogueColumn): keyof TextFields
   return placeOf(item, column) === 'FIELD' ? (known[column.role!] ?? null) : null
 }
 
+/** A person decides what is released, but an identity number is never public (docs/disclosure.md). */
+function checkReleasable(column: CatalogueColumn, text: AttributeValue): void {
+  if (typeof text !== 'string' || !holdsResidentId(text)) return
+  throw new DomainError('BAD_INPUT', {
+    zh: `${column.key} 含身份证件号码，不得公开；请先更正`,
+    en: `${column.key} holds an identity number, which is never public; correct it first`,
+  })
+}
+
 /** Moves a waiting text to where it stands when nothing in it looks like a person. */
 function release(
   item: CatalogueItem,
@@ -205,23 +237,27 @@ function release(
 function keepReleased(
   { item, columns }: ItemPlan,
   row: RecordRow,
-  drafted: Record<Scope, Attributes>,
-): { attributes: Record<Scope, Attributes>; fields: Partial<TextFields> } {
+  draft: RecordDraft,
+): Pick<RecordDraft, 'attributes' | 'sensitive'> & { fields: Partial<TextFields> } {
   const attributes = {
-    PUBLIC: { ...drafted.PUBLIC },
-    SHARED: { ...drafted.SHARED },
-    AUTHORIZED: { ...drafted.AUTHORIZED },
-    INTERNAL: { ...drafted.INTERNAL },
+    PUBLIC: { ...draft.attributes.PUBLIC },
+    SHARED: { ...draft.attributes.SHARED },
+    AUTHORIZED: { ...draft.attributes.AUTHORIZED },
+    INTERNAL: { ...draft.attributes.INTERNAL },
   }
+  const sensitive = [...draft.sensitive]
   const fields: Partial<TextFields> = {}
   for (const { column } of columns) {
-    const text = attributes.SHARED[column.key]
+    const at = sensitive.findIndex(({ scope, key }) => scope === 'SHARED' && key === column.key)
+    const text = at < 0 ? attributes.SHARED[column.key] : sensitive[at]!.plain
     if (column.screen !== true || column.scope !== 'PUBLIC' || text === undefined) continue
     const field = fieldOf(item, column)
     const released = field === null ? row.attributesPublic?.[column.key] : row[field]
-    if (released === text) release(item, column, text, attributes, fields)
+    if (released !== text) continue
+    release(item, column, text, attributes, fields)
+    if (at >= 0) sensitive.splice(at, 1)
   }
-  return { attributes, fields }
+  return { attributes, fields, sensitive }
 }
 
 async function subjectCells(
@@ -230,8 +266,8 @@ async function subjectCells(
   subjectId: string,
 ): Promise<SubjectCells> {
   const [[version], identifiers] = await Promise.all([
-    listVersions(tx, [subjectId], AS_OF_NOW),
-    listIdentifiers(tx, [subjectId]),
+    listVersions(tx, OPERATOR, [subjectId], AS_OF_NOW),
+    listIdentifiers(tx, OPERATOR, [subjectId]),
   ])
   return {
     name: version?.name ?? null,

@@ -1,6 +1,7 @@
 import { uuidv7 } from 'uuidv7'
 import { perOwner } from '../database/loader.ts'
 import type { Transaction } from '../database/database.ts'
+import { OPERATOR } from '../disclosure/entitlement.ts'
 import type { Writing } from '../disclosure/reading.ts'
 import type { RuleBook } from '../rule/rule-book.ts'
 import { makeDistrictFinder } from '../subject/address.rules.ts'
@@ -43,17 +44,19 @@ interface StoredIdentifier extends DraftIdentifier {
 interface Register {
   /** Subject by identifier, those of this run too. */
   known: Map<string, string>
+  /** Subject by the identifiers of rows that are settled, so that the next such row needs no second look. */
+  settled: Map<readonly StoredIdentifier[], string>
   /** Subjects that have a USCI already. */
   withUsci: Set<string>
   created: { id: string; row: SubmittedRow }[]
-  learned: NewIdentifier[]
+  learned: Omit<NewIdentifier, 'sourceCode'>[]
 }
 
 /**
  * Finds the subject of each row by its identifiers, in their order, and registers those that are new. A row that
  * carries more identifiers than are known teaches them (a registration number learns its USCI). Set-based: a few
  * statements for any number of rows.
- * @returns the subject's id of each row, in order
+ * @returns the subject's id of each row, in order, and the ids that are new: nothing is known of those yet
  * @throws a write conflict when another writer registered one of them meanwhile; the caller tries again
  */
 export async function registerSubjects(
@@ -61,12 +64,12 @@ export async function registerSubjects(
   tx: Transaction,
   origin: Origin,
   rows: readonly SubmittedRow[],
-): Promise<string[]> {
+): Promise<{ ids: string[]; created: ReadonlySet<string> }> {
   const identifiers = storeIdentifiers(writing, rows)
   const register = await readRegister(tx, identifiers)
   const ids = rows.map((row, at) => place(register, row, identifiers[at]!, tx.at))
   await write(writing, tx, origin, register)
-  return ids
+  return { ids, created: new Set(register.created.map(({ id }) => id)) }
 }
 
 /** The rows of a file come subject by subject: the same identifiers as in the row before need no second look. */
@@ -84,6 +87,7 @@ function storeIdentifiers(writing: Writing, rows: readonly SubmittedRow[]): Stor
 }
 
 function sameIdentifiers(a: SubjectDraft, b: SubjectDraft): boolean {
+  if (a === b) return true
   return (
     a.category === b.category &&
     a.identifiers.length === b.identifiers.length &&
@@ -126,9 +130,10 @@ async function readRegister(
   const candidates = [...new Set(rows)]
     .filter((ids) => ids[0]?.type === 'USCI' && !known.has(ids[0].key))
     .flatMap((ids) => ids.flatMap((one) => known.get(one.key) ?? []))
-  const own = candidates.length === 0 ? [] : await listIdentifiers(tx, [...new Set(candidates)])
+  const own =
+    candidates.length === 0 ? [] : await listIdentifiers(tx, OPERATOR, [...new Set(candidates)])
   const withUsci = new Set(own.filter((one) => one.type === 'USCI').map((one) => one.subjectId))
-  return { known, withUsci, created: [], learned: [] }
+  return { known, settled: new Map(), withUsci, created: [], learned: [] }
 }
 
 /** Decides which subject a row belongs to, and notes what it teaches. */
@@ -138,10 +143,15 @@ function place(
   identifiers: readonly StoredIdentifier[],
   at: Date,
 ): string {
+  const settled = register.settled.get(identifiers)
+  if (settled !== undefined) return settled
   const [first] = identifiers
   const known = identifiers.map((one) => register.known.get(one.key))
   // The usual row: all that it carries is known, and of one subject.
-  if (known[0] !== undefined && known.every((id) => id === known[0])) return known[0]
+  if (known[0] !== undefined && known.every((id) => id === known[0])) {
+    register.settled.set(identifiers, known[0])
+    return known[0]
+  }
   const owners = identifiers.flatMap((one) => register.known.get(one.key) ?? [])
   const byFirst = register.known.get(first!.key)
   // Another firm's old code must not join two firms that each have a USCI of their own.
@@ -179,6 +189,7 @@ async function write(
   const sealed = learned.map((one) => ({
     ...one,
     sealed: one.sealed === null ? null : cipher.seal(one.sealed, one.subjectId),
+    sourceCode: origin.sourceCode,
   }))
   await insertIdentifiers(tx, sealed)
   await insertSubjectIdentifiers(tx, sealed)
@@ -209,6 +220,21 @@ const districtFinders = perOwner((book: RuleBook) =>
   ),
 )
 
+/** Names of authorities that are kept with their division: a file names a few. */
+const AUTHORITIES_KEPT = 10_000
+
+/** The division of an authority, by its name (南通市海门区交通运输局): where what it decided arose. */
+export const divisionOf = perOwner((book: RuleBook) => {
+  const known = new Map<string, string | null>()
+  return (authorityName: string): string | null => {
+    const found = known.get(authorityName)
+    if (found !== undefined) return found
+    const code = districtFinders(book)(authorityName)
+    if (known.size < AUTHORITIES_KEPT) known.set(authorityName, code)
+    return code
+  }
+})
+
 /** The first version of a new subject, or the next of one whose registration changed. */
 export function newVersion(
   writing: Writing,
@@ -222,6 +248,7 @@ export function newVersion(
   return {
     subjectId,
     id: uuidv7(),
+    category: subject.category,
     name: subject.name,
     legalForm: profile?.legalForm ?? null,
     status: 'UNKNOWN',

@@ -84,10 +84,10 @@ function changesOf(values: readonly ColumnValueInput[]): Changes {
 }
 
 async function revised(
-  { reading }: RequestContext,
+  { reader }: RequestContext,
   input: { record: string; clientMutationId?: string | null },
   problems: RowProblem[],
 ): Promise<ReviseRecordPayload> {
-  const record = await findRecord(reading, readRecordId(input.record))
+  const record = await findRecord(reader, readRecordId(input.record))
   return { record, problems, clientMutationId: input.clientMutationId ?? null }
 }

@@ -1,7 +1,6 @@
 import { hash as oneHash } from 'node:crypto'
 import { isWriteConflict, type Transaction } from '../database/database.ts'
 import type { Writing } from '../disclosure/reading.ts'
-import type { RecordKey } from '../record/record-find.store.ts'
 import {
   closeVersions,
   insertRecordVersions,
@@ -10,10 +9,11 @@ import {
   type NewRecordVersion,
   type OpenVersion,
 } from '../record/record-write.store.ts'
+import type { RuleBook } from '../rule/rule-book.ts'
 import type { RecordDraft } from './draft.ts'
 import type { DraftRow, Outcome } from './outcome.ts'
 import { updateProfiles } from './profile.service.ts'
-import { registerSubjects, type Origin } from './subject-registration.ts'
+import { divisionOf, registerSubjects, type Origin } from './subject-registration.ts'
 
 /** Writers that meet try again; after so many meetings something else is wrong. */
 const ATTEMPTS = 5
@@ -54,7 +54,7 @@ async function place(
     // A second attempt must not remark twice.
     remarks: [...draft.remarks],
   }))
-  const subjectIds = await registerSubjects(writing, tx, origin, submitted)
+  const { ids: subjectIds, created } = await registerSubjects(writing, tx, origin, submitted)
   const outcomes = rows.map(({ draft }, at): Outcome => ({
     status: 'UNCHANGED',
     subjectId: subjectIds[at]!,
@@ -63,20 +63,23 @@ async function place(
   }))
   await updateProfiles(writing, tx, origin, submitted, outcomes)
   let pending = rows.flatMap((_, at) => (outcomes[at]!.recordId === null ? [] : [at]))
+  // A subject that was registered a moment ago has no records yet; the first wave may give it some.
+  let recordless = created
   // Two rows of one record in a batch are two versions: each wave takes a record once.
-  while (pending.length > 0) pending = await placeWave(writing, tx, origin, rows, outcomes, pending)
+  while (pending.length > 0) {
+    pending = await placeWave(writing, tx, origin, rows, outcomes, pending, recordless)
+    recordless = new Set()
+  }
   return outcomes
 }
 
 /** A record is known by its item, its subject and the columns that the catalogue names; else by its content. */
 function recordIdOf(draft: RecordDraft, subjectId: string): string {
   const identity = draft.identity.replaceAll('\u001f', '') === '' ? draft.rowHash : draft.identity
-  const hash = oneHash('sha256', `${draft.item.code}\u001f${subjectId}\u001f${identity}`, 'buffer')
+  const hex = oneHash('sha256', `${draft.item.code}\u001f${subjectId}\u001f${identity}`, 'hex')
   // A UUID of version 8 (RFC 9562): custom, here a hash.
-  hash[6] = (hash[6]! & 0x0f) | 0x80
-  hash[8] = (hash[8]! & 0x3f) | 0x80
-  const hex = hash.toString('hex', 0, 16)
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`
+  const variant = ((parseInt(hex.charAt(16), 16) & 0x3) | 0x8).toString(16)
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-${variant}${hex.slice(17, 20)}-${hex.slice(20, 32)}`
 }
 
 async function placeWave(
@@ -86,44 +89,65 @@ async function placeWave(
   rows: readonly DraftRow[],
   outcomes: Outcome[],
   pending: readonly number[],
+  recordless: ReadonlySet<string>,
 ): Promise<number[]> {
   const { wave, later } = splitWave(rows, outcomes, pending)
-  const keys = keysOf(wave.map((at) => outcomes[at]!))
-  const open = new Map((await listOpenVersions(tx, keys)).map((row) => [keyOf(row), row]))
-  const changed = wave.filter((at) => {
-    const current = open.get(keyOf(outcomes[at]!))
-    return current !== undefined && current.rowHash !== rows[at]!.draft.rowHash
-  })
-  const older = await knownHashes(tx, outcomes, changed)
-  const at = tx.at.toISOString()
-  const received = { ...origin, recordedAt: at, receivedAt: at }
-  const inserts: NewRecordVersion[] = []
+  const { open, older } = await readKnown(tx, rows, outcomes, wave, recordless)
   const closing: Outcome[] = []
+  const inserting: number[] = []
   for (const place of wave) {
-    const { draft, rowNumber } = rows[place]!
+    const { draft } = rows[place]!
     const outcome = outcomes[place]!
-    const current = open.get(keyOf(outcome))
-    outcome.status = statusOf(draft, current, older.has(`${keyOf(outcome)}/${draft.rowHash}`))
+    const current = open.get(outcome.recordId!)
+    outcome.status = statusOf(
+      draft,
+      current,
+      older.has(versionKey(outcome.recordId!, draft.rowHash)),
+    )
     if (outcome.status === 'CORRECTED') closing.push(outcome)
-    if (outcome.status === 'INSERTED' || outcome.status === 'CORRECTED') {
-      inserts.push(newVersion(writing, received, draft, rowNumber, outcome, current))
-    }
+    if (outcome.status === 'INSERTED' || outcome.status === 'CORRECTED') inserting.push(place)
   }
+  const at = tx.at.toISOString()
   if (closing.length > 0) await closeVersions(tx, { ...keysOf(closing), at })
-  await insertRecordVersions(tx, inserts)
+  const received = { ...origin, recordedAt: at, receivedAt: at }
+  await insertVersions(tx, inserting, (place) => {
+    const outcome = outcomes[place]!
+    const { draft, rowNumber } = rows[place]!
+    return newVersion(writing, received, draft, rowNumber, outcome, open.get(outcome.recordId!))
+  })
   return later
+}
+
+/** Versions of one statement: the next ones are made and sealed here while the server works on these. */
+const INSERT_ROWS = 500
+
+async function insertVersions(
+  tx: Transaction,
+  places: readonly number[],
+  make: (place: number) => NewRecordVersion,
+): Promise<void> {
+  let inserting: Promise<void> = Promise.resolve()
+  for (let from = 0; from < places.length; from += INSERT_ROWS) {
+    const versions = places.slice(from, from + INSERT_ROWS).map(make)
+    await inserting
+    inserting = insertRecordVersions(tx, versions)
+    // A failure is met at the next await; until then it must not count as unhandled.
+    inserting.catch(() => {})
+  }
+  await inserting
 }
 
 /** Takes each record once; the same content again is a duplicate, other content waits for the next wave. */
 function splitWave(rows: readonly DraftRow[], outcomes: Outcome[], pending: readonly number[]) {
+  // A record's id is a hash over its subject's, so it tells records apart by itself.
   const first = new Map<string, number>()
   const wave: number[] = []
   const later: number[] = []
   for (const at of pending) {
-    const key = keyOf(outcomes[at]!)
-    const before = first.get(key)
+    const recordId = outcomes[at]!.recordId!
+    const before = first.get(recordId)
     if (before === undefined) {
-      first.set(key, at)
+      first.set(recordId, at)
       wave.push(at)
     } else if (rows[before]!.draft.rowHash === rows[at]!.draft.rowHash) {
       outcomes[at]!.status = 'DUPLICATE'
@@ -132,6 +156,27 @@ function splitWave(rows: readonly DraftRow[], outcomes: Outcome[], pending: read
     }
   }
   return { wave, later }
+}
+
+/** What the database has of the records of a wave: the open versions, and the hashes of those that differ. */
+async function readKnown(
+  tx: Transaction,
+  rows: readonly DraftRow[],
+  outcomes: readonly Outcome[],
+  wave: readonly number[],
+  recordless: ReadonlySet<string>,
+): Promise<{ open: Map<string, OpenVersion>; older: Set<string> }> {
+  const asked = wave.filter((at) => !recordless.has(outcomes[at]!.subjectId))
+  if (asked.length === 0) return { open: new Map(), older: new Set() }
+  const versions = await listOpenVersions(tx, keysOf(asked.map((at) => outcomes[at]!)))
+  const open = new Map(versions.map((row) => [row.recordId, row]))
+  const changed = asked.filter((at) => {
+    const current = open.get(outcomes[at]!.recordId!)
+    return current !== undefined && current.rowHash !== rows[at]!.draft.rowHash
+  })
+  if (changed.length === 0) return { open, older: new Set() }
+  const hashes = await listVersionHashes(tx, keysOf(changed.map((at) => outcomes[at]!)))
+  return { open, older: new Set(hashes.map((row) => versionKey(row.recordId, row.rowHash))) }
 }
 
 function statusOf(
@@ -148,16 +193,6 @@ function statusOf(
   // What was revoked or repaired here stays so until somebody decides otherwise: a file cannot bring it back.
   if (current.state !== 'IN_FORCE' || isEarlier || (isOlder && !isLater)) return 'STALE'
   return 'CORRECTED'
-}
-
-async function knownHashes(
-  tx: Transaction,
-  outcomes: readonly Outcome[],
-  changed: readonly number[],
-): Promise<Set<string>> {
-  if (changed.length === 0) return new Set()
-  const rows = await listVersionHashes(tx, keysOf(changed.map((at) => outcomes[at]!)))
-  return new Set(rows.map((row) => `${keyOf(row)}/${row.rowHash}`))
 }
 
 /** When and where from the rows of a batch were received. */
@@ -184,6 +219,7 @@ function newVersion(
     documentNumber: draft.documentNumber,
     authorityName: draft.authorityName,
     authorityCode: draft.authorityCode,
+    ...reachOf(writing.rules(), draft),
     decidedOn: draft.decidedOn,
     validFrom: draft.validFrom,
     validTo: draft.validTo,
@@ -209,6 +245,17 @@ function newVersion(
   }
 }
 
+/** The field of business of a record, and the division of the authority that decided: where it arose. */
+export function reachOf(
+  rules: RuleBook,
+  { item, authorityName }: RecordDraft,
+): { domain: string | null; regionCode: string | null } {
+  return {
+    domain: item.body.domain ?? null,
+    regionCode: authorityName === null ? null : divisionOf(rules)(authorityName),
+  }
+}
+
 /** Seals the sensitive values with the record's id: moved to another record they do not open. */
 function sealed(writing: Writing, draft: RecordDraft, recordId: string): RecordDraft['attributes'] {
   if (draft.sensitive.length === 0) return draft.attributes
@@ -226,9 +273,6 @@ function keysOf(outcomes: readonly Pick<Outcome, 'subjectId' | 'recordId'>[]) {
   }
 }
 
-function keyOf({
-  subjectId,
-  recordId,
-}: { subjectId: string; recordId: string | null } | RecordKey): string {
-  return `${subjectId}/${recordId}`
+function versionKey(recordId: string, rowHash: string): string {
+  return `${recordId}/${rowHash}`
 }

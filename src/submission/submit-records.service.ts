@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { Writing } from '../disclosure/reading.ts'
 import { DomainError } from '../errors.ts'
+import { hideIdentityNumbers, holdsResidentId } from '../personal/identity-number.rules.ts'
 import { writeGlobalId } from '../relay/global-id.ts'
 import { draftRow } from './draft.rules.ts'
 import { planItem } from './item-plan.ts'
@@ -8,7 +9,7 @@ import { problemOf, type RowProblem } from './problem.ts'
 import { insertAnswer, readAnswer } from './request-key.store.ts'
 import type { Changes } from './revision.service.ts'
 import type { DraftRow, Outcome } from './outcome.ts'
-import { submitRows } from './submission.service.ts'
+import { reachOf, submitRows } from './submission.service.ts'
 
 /** Rows of one request at most. */
 const ROWS_MOST = 100
@@ -30,7 +31,7 @@ export interface RecordResult {
 /**
  * Submits records through the same service as files: each row has a result of its own, and a bad one never stops
  * the good ones. The same key with the same body gives the first answer again.
- * @throws DomainError BAD_INPUT for no rows, too many, or an unknown source; IDEMPOTENCY_CONFLICT
+ * @throws DomainError FORBIDDEN for another's source; BAD_INPUT for no rows, too many, or an unknown source; IDEMPOTENCY_CONFLICT
  */
 export async function submitRecords(
   writing: Writing,
@@ -47,7 +48,9 @@ export async function submitRecords(
   }
   const answered = await readAnswer(writing.db, request)
   if (answered !== null) return answered as RecordResult[]
-  const drafted = records.map((record) => draftRecord(writing, record))
+  const drafted = await Promise.all(
+    records.map((record) => checkMandate(writing, draftRecord(writing, record))),
+  )
   const rows = drafted.flatMap((one): DraftRow[] =>
     one.ok ? [{ draft: one.draft, rowNumber: null }] : [],
   )
@@ -79,6 +82,13 @@ function check(
       en: `Submit 1 to ${ROWS_MOST} rows`,
     })
   }
+  const { sourceCode } = writing.author
+  if (sourceCode !== null && sourceCode !== source) {
+    throw new DomainError('FORBIDDEN', {
+      zh: '只能以本单位的来源报送',
+      en: 'Records are submitted under one’s own source only',
+    })
+  }
   if (writing.rules().current('source', source, writing.today()) === null) {
     throw new DomainError('BAD_INPUT', { zh: '来源未登记', en: 'The source is not registered' })
   }
@@ -88,9 +98,23 @@ function check(
       en: 'The idempotency key has 8 to 128 characters',
     })
   }
+  if (holdsResidentId(key)) {
+    throw new DomainError('BAD_INPUT', {
+      zh: '幂等键不得含身份证件号码',
+      en: 'The idempotency key must hold no identity number',
+    })
+  }
 }
 
 type DraftedRecord = ReturnType<typeof draftRow>
+
+/** A row that no mandate of the writer covers is refused, like any bad row. */
+async function checkMandate(writing: Writing, drafted: DraftedRecord): Promise<DraftedRecord> {
+  if (!drafted.ok) return drafted
+  const { domain, regionCode } = reachOf(writing.rules(), drafted.draft)
+  const isCovered = await writing.author.covers(domain, regionCode)
+  return isCovered ? drafted : { ok: false, problems: [problemOf('MANDATE_MISSING')] }
+}
 
 function draftRecord(writing: Writing, { item: code, values }: GivenRecord): DraftedRecord {
   const item = writing.rules().catalogueItem(code, writing.today())
@@ -98,7 +122,10 @@ function draftRecord(writing: Writing, { item: code, values }: GivenRecord): Dra
   const keys = new Set(item.body.columns.map((column) => column.key))
   const unknown = [...values.keys()].filter((key) => !keys.has(key))
   if (unknown.length > 0) {
-    return { ok: false, problems: unknown.map((key) => problemOf('CATALOGUE_COLUMN_UNKNOWN', key)) }
+    // The answer is kept with the request's key: a cell that came as a key must not be.
+    const problemsOf = (key: string) =>
+      problemOf('CATALOGUE_COLUMN_UNKNOWN', hideIdentityNumbers(key))
+    return { ok: false, problems: unknown.map(problemsOf) }
   }
   const plan = planItem(writing.rules(), item, writing.today())
   return draftRow(

@@ -1,4 +1,5 @@
 import { parseMoney } from '../money/money.rules.ts'
+import { holdsIdentityNumber, holdsResidentId } from '../personal/identity-number.rules.ts'
 import type { AttributeValue } from '../record/record.store.ts'
 import type { RuleBook } from '../rule/rule-book.ts'
 import type { CatalogueColumn } from '../rule/rule.schema.ts'
@@ -14,6 +15,17 @@ export type ParsedValue =
 /** Reads the cleaned text of one cell by the type that the catalogue gives its column. */
 export type ValueParser = (text: string) => ParsedValue
 
+const NUMERIC = new Set<CatalogueColumn['type']>(['INTEGER', 'DECIMAL', 'MONEY'])
+
+/**
+ * Whether a resident ID of 15 digits (issued until 1999) or a mobile number stands where it would pass for an amount.
+ * An amount of eleven digits that happens to begin like one is round, or written with its decimals.
+ */
+function isNumberOfPerson(text: string): boolean {
+  if (text.length < 11 || !holdsIdentityNumber(text)) return false
+  return holdsResidentId(text) || !(text.includes('.') || text.endsWith('0000'))
+}
+
 const INTEGER = /^\d{1,15}$/
 const DECIMAL = /^\d{1,15}(\.\d{1,6})?$/
 const SEPARATORS = /[;；]/
@@ -27,9 +39,11 @@ export function makeValueParser(book: RuleBook, column: CatalogueColumn): ValueP
   })
   const parse = parserOfType(book, column, refuse)
   const most = column.maxLength ?? Infinity
+  const isNumeric = NUMERIC.has(column.type)
   return (text) => {
     if (isDestroyed(text)) return refuse('TEXT_DESTROYED')
     if (text.length > most) return refuse('TEXT_TOO_LONG')
+    if (isNumeric && isNumberOfPerson(text)) return refuse('COLUMN_SHIFTED')
     return parse(text)
   }
 }
@@ -79,8 +93,13 @@ function dateParser(book: RuleBook, refuse: Refuse): ValueParser {
 
 /** A USCI, or the organisation code that older exporters write, with or without its hyphen. */
 const UNIT_CODE = /^(?:[0-9A-Z]{18}|[0-9A-Z]{8}-?[0-9X])$/i
+/** A year of birth where no unit's code has one. */
+const PAPER_LIKE = /^\d{6}(?:19|20)\d{9}[\dX]$/i
 
-/** Real files carry dates and identifiers in the authority's columns, when a comma shifted the row. */
+/**
+ * Real files carry dates and identifiers in the authority's columns, when a comma shifted the row, and identity numbers
+ * in any: a row with one where it would stand in plain waits in the quarantine, sealed.
+ */
 function textParser(role: CatalogueColumn['role'], refuse: Refuse): ValueParser {
   const shifted = shiftOf(role)
   return shifted === null
@@ -88,12 +107,21 @@ function textParser(role: CatalogueColumn['role'], refuse: Refuse): ValueParser 
     : (text) => (shifted(text) ? refuse('COLUMN_SHIFTED') : found(text))
 }
 
+/** What is known of a subject by name, by which it is listed and searched: never sealed, so never with a number. */
+const KEPT_IN_PLAIN = new Set<CatalogueColumn['role']>([
+  'SUBJECT_NAME',
+  'LEGAL_REPRESENTATIVE',
+  'LEGAL_FORM',
+  'ADDRESS',
+])
+
 function shiftOf(role: CatalogueColumn['role']): ((text: string) => boolean) | null {
   if (role === 'AUTHORITY_NAME' || role === 'SOURCE_NAME') {
-    return (text) => looksLikeDate(text) || looksLikeUuid(text)
+    return (text) => looksLikeDate(text) || looksLikeUuid(text) || holdsIdentityNumber(text)
   }
-  if (role === 'AUTHORITY_CODE' || role === 'SOURCE_CODE') return (text) => !UNIT_CODE.test(text)
-  return null
+  if (role === 'AUTHORITY_CODE' || role === 'SOURCE_CODE')
+    return (text) => !UNIT_CODE.test(text) || (PAPER_LIKE.test(text) && holdsResidentId(text))
+  return role !== undefined && KEPT_IN_PLAIN.has(role) ? holdsIdentityNumber : null
 }
 
 /** Several codes in one cell, joined by ;. Some labels hold a 、 themselves: it separates only as a last resort. */

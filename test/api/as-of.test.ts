@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { entitlementOf } from '../../src/disclosure/entitlement.ts'
+import { operatorEntitlement } from '../../src/disclosure/entitlement.ts'
 import { ask, refusal } from '../support/ask.ts'
 import { databases } from '../support/databases.ts'
 import { makeFactories, type MadeSubject, type Make } from '../support/make.ts'
 import { EVERYTHING, makeWorld, type Asking, type World } from '../support/world.ts'
 
 const ALL: Asking = { entitlement: EVERYTHING }
-const SHARED: Asking = { entitlement: entitlementOf(['PUBLIC', 'SHARED']) }
+const SHARED: Asking = { entitlement: operatorEntitlement(['PUBLIC', 'SHARED']) }
 const OPERATOR: Asking = { isOperator: true }
 const CORRECT = `mutation ($record: ID!, $values: [ColumnValueInput!]!, $reason: String!) {
   correctRecord(input: { record: $record, values: $values, reason: $reason }) {
@@ -88,10 +88,13 @@ describe.each(databases)('two times, on $name', ({ open }) => {
         one.attributes.find(({ column }) => column.key === 'fine')!.money.yuan,
     )
     expect(fines).toEqual(['5000', '3000'])
-    // History is the holder's: others see neither versions nor that there are any.
-    for (const as of [{}, SHARED]) {
-      expect((await ask(world, VERSIONS, { id }, as)).node.versions).toBeNull()
-    }
+    // History is the holder's: others see the version in force, and not that it is the second or why.
+    expect((await ask(world, VERSIONS, { id }, {})).node.versions).toMatchObject([
+      { version: null, changeKind: null, changeReason: null, supersededAt: null },
+    ])
+    expect((await ask(world, VERSIONS, { id }, SHARED)).node.versions).toMatchObject([
+      { version: 2, changeKind: 'CORRECTED', changeReason: null, supersededAt: null },
+    ])
   })
 
   it('keeps what a correction does not name', async () => {

@@ -1,7 +1,11 @@
 import { buildSchema, parse, validate } from 'graphql'
 import { describe, expect, it } from 'vitest'
 import type { Declaration } from '../../src/disclosure/disclosed.ts'
-import { ANONYMOUS, entitlementOf, type Entitlement } from '../../src/disclosure/entitlement.ts'
+import {
+  ANONYMOUS,
+  operatorEntitlement,
+  type Entitlement,
+} from '../../src/disclosure/entitlement.ts'
 import { planDisclosure } from '../../src/disclosure/plan.ts'
 import { DomainError } from '../../src/errors.ts'
 
@@ -47,7 +51,7 @@ function refused(
   const document = parse(text)
   expect(validate(schema, document)).toEqual([])
   try {
-    planDisclosure(schema, policy, document, entitlement).checkArguments(variables)
+    planDisclosure(schema, policy, document, entitlement.scopes).checkArguments(variables)
     return []
   } catch (error) {
     if (!(error instanceof DomainError)) throw error
@@ -125,15 +129,19 @@ describe('arguments that rest on what the caller may not see', () => {
 
   it('are allowed to who may see what they rest on', () => {
     const text = '{ firms(filter: { phone: "1" }, orderBy: { score: ASC }) { id } }'
-    expect(refused(text, {}, entitlementOf(['PUBLIC', 'SHARED']))).toEqual(['FirmFilter.phone'])
-    expect(refused(text, {}, entitlementOf(['PUBLIC', 'AUTHORIZED']))).toEqual(['FirmOrder.score'])
-    expect(refused(text, {}, entitlementOf(['PUBLIC', 'SHARED', 'AUTHORIZED']))).toEqual([])
+    expect(refused(text, {}, operatorEntitlement(['PUBLIC', 'SHARED']))).toEqual([
+      'FirmFilter.phone',
+    ])
+    expect(refused(text, {}, operatorEntitlement(['PUBLIC', 'AUTHORIZED']))).toEqual([
+      'FirmOrder.score',
+    ])
+    expect(refused(text, {}, operatorEntitlement(['PUBLIC', 'SHARED', 'AUTHORIZED']))).toEqual([])
   })
 })
 
 describe('what a document would withhold', () => {
   const plan = (text: string, entitlement: Entitlement = ANONYMOUS) =>
-    planDisclosure(schema, policy, parse(text), entitlement)
+    planDisclosure(schema, policy, parse(text), entitlement.scopes)
   const withheld = (text: string, entitlement?: Entitlement) => plan(text, entitlement).withheld
 
   it('finds fields through interfaces, fragments and aliases, each once', () => {
@@ -146,6 +154,6 @@ describe('what a document would withhold', () => {
         '{ party { ...P } } fragment P on Party { ... on Firm { x: phone y: phone peers { score } } }',
       ),
     ).toEqual(['Firm.phone', 'Firm.score'])
-    expect(withheld('{ party { score } }', entitlementOf(['PUBLIC', 'SHARED']))).toEqual([])
+    expect(withheld('{ party { score } }', operatorEntitlement(['PUBLIC', 'SHARED']))).toEqual([])
   })
 })

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { entitlementOf } from '../../src/disclosure/entitlement.ts'
+import { operatorEntitlement } from '../../src/disclosure/entitlement.ts'
 import { ask, refusal } from '../support/ask.ts'
 import { databases } from '../support/databases.ts'
 import { WHOLE_RECORD, WHOLE_SUBJECT } from '../support/fragments.ts'
@@ -13,7 +13,7 @@ import {
 import { residentIdNumber, usciNumber } from '../support/numbers.ts'
 import { EVERYTHING, makeWorld, type Asking, type World } from '../support/world.ts'
 
-const SHARED: Asking = { entitlement: entitlementOf(['PUBLIC', 'SHARED']) }
+const SHARED: Asking = { entitlement: operatorEntitlement(['PUBLIC', 'SHARED']) }
 const ALL: Asking = { entitlement: EVERYTHING }
 const BY = 'subject(identifier: { value: $usci })'
 const FILE = `query ($usci: String!) {
@@ -68,14 +68,14 @@ describe.each(databases)('what fields disclose, on $name', ({ open }) => {
       again: null,
       representativeIdNumber: null,
       withheld: [
-        {
-          field: 'phone',
+        ...['accessLog', 'consents', 'phone'].map((field) => ({
+          field,
           requires: 'AUTHORIZED',
           masked: false,
           reason: 'SCOPE_AUTHORIZED',
           howToObtain:
             '授权查询信息：信用主体本人或经其授权可查询\nThe subject itself, or whom it authorised for that purpose, may see it',
-        },
+        })),
         {
           field: 'representativeIdNumber',
           requires: 'INTERNAL',
@@ -190,7 +190,9 @@ describe.each(databases)('what fields disclose, on $name', ({ open }) => {
     expect(closed.map(({ field, scope }) => ({ field, requires: scope }))).toEqual(
       open.subject.withheld,
     )
-    expect(closed.map((one) => one.field)).toEqual(['phone', 'representativeIdNumber'])
+    expect(closed.map((one) => one.field).join()).toBe(
+      'accessLog,consents,phone,representativeIdNumber',
+    )
     expect(told.map((one) => one.field)).toEqual(expect.arrayContaining(['id', 'name', 'records']))
     const whole = await ask(world, query, { usci }, ALL)
     expect(whole.viewer.scopes).toEqual(['PUBLIC', 'SHARED', 'AUTHORIZED', 'INTERNAL'])
@@ -207,12 +209,12 @@ describe.each(databases)('what fields disclose, on $name', ({ open }) => {
     const { subject } = answer.data
     expect(subject).toMatchObject({ phone: null, representativeIdNumber: mask })
     expect(subject.withheld).toMatchObject([
-      { field: 'phone', masked: false },
+      ...['accessLog', 'consents', 'phone'].map((field) => ({ field, masked: false })),
       { field: 'representativeIdNumber', masked: true, requires: 'INTERNAL' },
     ])
     const record = subject.records.edges[0].node
     expect(record.provenance).toMatchObject({ sourceCode: 'TRANSPORT_BUREAU' })
-    expect(record.versions).toBeNull()
+    expect(record.versions).toMatchObject([{ version: 1, changeReason: null }])
     const attributes = new Map(
       record.attributes.map((one: { column: { key: string } }) => [one.column.key, one]),
     )
@@ -227,7 +229,7 @@ describe.each(databases)('what fields disclose, on $name', ({ open }) => {
     expect(reported.withheld).toMatchObject([
       { coordinate: 'Organization.phone', masked: false },
       { coordinate: 'Organization.representativeIdNumber', masked: true },
-      { coordinate: 'PenaltyRecord.versions', masked: false },
+      { coordinate: 'RecordVersion.changeReason', masked: false },
     ])
     expect(JSON.stringify(answer)).not.toContain(idNumber)
   })
@@ -235,7 +237,7 @@ describe.each(databases)('what fields disclose, on $name', ({ open }) => {
   it('shows AUTHORIZED without SHARED the phone, and no mask that SHARED gets', async () => {
     const firm = await represented({ legalRepresentativeId: residentIdNumber(9) })
     await givePhone(firm)
-    const as = { entitlement: entitlementOf(['PUBLIC', 'AUTHORIZED']) }
+    const as = { entitlement: operatorEntitlement(['PUBLIC', 'AUTHORIZED']) }
     const { subject } = await ask(world, FILE, { usci: firm.usci }, as)
     expect(subject).toMatchObject({ phone: PHONE, representativeIdNumber: null })
     expect(subject.records.edges[0].node.provenance).toBeNull()
@@ -284,7 +286,7 @@ describe.each(databases)('what fields disclose, on $name', ({ open }) => {
       name,
       usci: null,
       identifiers: [{ type: 'RESIDENT_ID', value: masked }],
-      withheld: [{ field: 'phone' }, { field: 'address' }],
+      withheld: ['accessLog', 'consents', 'phone', 'address'].map((field) => ({ field })),
     })
     const certificate = (data: typeof shared) => {
       const { node } = data.node.records.edges[0]

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { entitlementOf } from '../../src/disclosure/entitlement.ts'
+import { operatorEntitlement } from '../../src/disclosure/entitlement.ts'
 import { writeGlobalId } from '../../src/relay/global-id.ts'
 import { ask } from '../support/ask.ts'
 import { databases } from '../support/databases.ts'
@@ -15,8 +15,8 @@ import { residentIdNumber } from '../support/numbers.ts'
 import { PAGED, PAGE_FIELDS, PAGING } from '../support/walk.ts'
 import { EVERYTHING, makeWorld, type Asking, type World } from '../support/world.ts'
 
-const SHARED: Asking = { entitlement: entitlementOf(['PUBLIC', 'SHARED']) }
-const AUTHORIZED: Asking = { entitlement: entitlementOf(['PUBLIC', 'AUTHORIZED']) }
+const SHARED: Asking = { entitlement: operatorEntitlement(['PUBLIC', 'SHARED']) }
+const AUTHORIZED: Asking = { entitlement: operatorEntitlement(['PUBLIC', 'AUTHORIZED']) }
 const ALL: Asking = { entitlement: EVERYTHING }
 const REVOKE = `mutation ($record: ID!) { revokeRecord(input: { record: $record, reason: "示例" }) { problems { code } } }`
 

@@ -1,7 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { ANONYMOUS, entitlementOf } from '../../src/disclosure/entitlement.ts'
+import {
+  ANONYMOUS,
+  entitlementOf,
+  operatorEntitlement,
+  type Entitlement,
+} from '../../src/disclosure/entitlement.ts'
+import { ANONYMOUS_VIEWER } from '../../src/disclosure/viewer.ts'
 import { findSubject } from '../../src/subject/subject.service.ts'
-import { makeReadings } from '../../src/server.ts'
+import { makeReaders, makeReadings, uniformReader } from '../../src/viewer/reader.ts'
 import { ask, codesOf } from '../support/ask.ts'
 import { counting, type CountingDatabase } from '../support/counting.ts'
 import { databases } from '../support/databases.ts'
@@ -45,17 +51,18 @@ describe.each(databases)('batches across requests, on $name', ({ open }) => {
 
   it('never mix two entitlements', async () => {
     const { subjectId, name } = await make.person()
-    const reading = makeReadings(world.base)
+    const readingOf = makeReadings(world.base)
+    const reader = (one: Entitlement) => uniformReader(ANONYMOUS_VIEWER, readingOf(one))
     const id = subjectUuid(subjectId)
-    const scopes = [ANONYMOUS, entitlementOf(['PUBLIC', 'SHARED']), ANONYMOUS, EVERYTHING]
-    const found = await Promise.all(scopes.map((one) => findSubject(reading(one), id)))
+    const scopes = [ANONYMOUS, operatorEntitlement(['PUBLIC', 'SHARED']), ANONYMOUS, EVERYTHING]
+    const found = await Promise.all(scopes.map((one) => findSubject(reader(one), id)))
     expect(found.map((file) => file?.name ?? null)).toEqual([null, name, null, name])
     const query = `query ($id: ID!) { node(id: $id) { ... on Person { name } } }`
     const answers = await Promise.all(
       scopes.map((entitlement) => ask(world, query, { id: subjectId }, { entitlement })),
     )
     expect(answers.map((data) => data.node)).toEqual([null, { name }, null, { name }])
-    expect(reading(ANONYMOUS)).toBe(reading(entitlementOf(['PUBLIC'])))
+    expect(readingOf(ANONYMOUS)).toBe(readingOf(entitlementOf('PUBLIC')))
   })
 
   it('cache nothing: a change is seen by the next request', async () => {
@@ -103,14 +110,14 @@ describe.each(databases)('batches across requests, on $name', ({ open }) => {
     })
 
     it('an instant that the database cannot read fails alone', async () => {
-      const reading = makeReadings(world.base)(ANONYMOUS)
+      const reader = makeReaders(world.base)(ANONYMOUS_VIEWER)
       const [good, bad, other] = await Promise.allSettled([
-        findSubject(reading, subjectUuid(subjects[5]!.id)),
-        findSubject(reading, subjectUuid(subjects[6]!.id), {
+        findSubject(reader, subjectUuid(subjects[5]!.id)),
+        findSubject(reader, subjectUuid(subjects[6]!.id), {
           validAt: '0000-01-01',
           knownAt: null,
         }),
-        findSubject(reading, subjectUuid(subjects[7]!.id), {
+        findSubject(reader, subjectUuid(subjects[7]!.id), {
           validAt: '2026-01-01',
           knownAt: null,
         }),

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { entitlementOf } from '../../src/disclosure/entitlement.ts'
+import { operatorEntitlement } from '../../src/disclosure/entitlement.ts'
 import { ask } from '../support/ask.ts'
 import { databases } from '../support/databases.ts'
 import {
@@ -16,7 +16,7 @@ const NODE = `query ($id: ID!) {
   node(id: $id) { ... on CreditRecord {
     publicityRule severity publishedFrom publishedUntil publicationDueOn validFrom validUntil } }
 }`
-const SHARED = { entitlement: entitlementOf(['PUBLIC', 'SHARED']) }
+const SHARED = { entitlement: operatorEntitlement(['PUBLIC', 'SHARED']) }
 const NO_FINE = { fine: null }
 
 describe.each(databases)('publication of records, on $name', ({ open }) => {

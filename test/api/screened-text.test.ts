@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { entitlementOf } from '../../src/disclosure/entitlement.ts'
+import { operatorEntitlement } from '../../src/disclosure/entitlement.ts'
 import { ask, refusal } from '../support/ask.ts'
 import { databases } from '../support/databases.ts'
 import { makeFactories, type Make } from '../support/make.ts'
@@ -18,7 +18,7 @@ const CORRECT = `mutation ($record: ID!, $values: [ColumnValueInput!]!) {
 }`
 const REVOKE = `mutation ($record: ID!) { revokeRecord(input: { record: $record, reason: "示例" }) { problems { code } } }`
 const OPERATOR: Asking = { isOperator: true }
-const SHARED: Asking = { entitlement: entitlementOf(['PUBLIC', 'SHARED']) }
+const SHARED: Asking = { entitlement: operatorEntitlement(['PUBLIC', 'SHARED']) }
 const DIRTY = '驾驶员王小明驾驶苏F12345号车超限运输'
 const OTHER_DIRTY = '驾驶员李小红驾驶苏F54321号车超限运输'
 

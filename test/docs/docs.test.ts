@@ -1,8 +1,13 @@
-import { readFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { resolveViewer } from '../../src/credential/credential.service.ts'
 import { ERROR_CODES } from '../../src/errors.ts'
 import { fillDemo } from '../../src/generate/demo.ts'
+import { openDemoParties } from '../../src/generate/demo-parties.ts'
 import { ROW_PROBLEMS } from '../../src/submission/problem.ts'
+import { ask } from '../support/ask.ts'
 import { makeWorld, type World } from '../support/world.ts'
 
 const read = (name: string) => readFileSync(new URL(`../../${name}`, import.meta.url), 'utf8')
@@ -31,13 +36,57 @@ describe('the README', () => {
     expect(answer.data).toMatchObject(withAnyWithheld(shown) as object)
   })
 
+  it('shows one query that is answered differently to each party of its table', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'credit-docs-'))
+    const tokens = (await openDemoParties(world.base, folder))!
+    const readme = read('README.md')
+    const query = fenced(readme.slice(readme.indexOf('## One query')), 'graphql')
+    const rows = [...readme.matchAll(/^\| (–|[A-Z]+) \| (–|[A-Z_]+) \| (\d+) \|(.*)\|$/gm)]
+    expect(rows.length).toBeGreaterThanOrEqual(4)
+    for (const [, caller, purpose, count, rest] of rows) {
+      const headers = {
+        ...(caller === '–' ? {} : { authorization: `Bearer ${tokens[caller!]}` }),
+        ...(purpose === '–' ? {} : { purpose: purpose! }),
+      }
+      const viewer = await resolveViewer({ base: world.base, oidc: null }, headers, '127.0.0.1')
+      const { subject } = await ask(world, query, {}, { viewer })
+      const cells = rest!.split('|').map((cell) => cell.trim())
+      const found = [subject.records.totalCount, ...cellsOf(subject)]
+      expect([caller, ...found]).toEqual([caller, Number(count), ...cells])
+    }
+    rmSync(folder, { recursive: true })
+  })
+
   it('names only commands that exist', () => {
     const { scripts } = JSON.parse(read('package.json')) as { scripts: Record<string, string> }
-    const named = [...read('README.md').matchAll(/npm run ([\w:]+)/g)].map(([, name]) => name!)
+    const named = [...read('README.md').matchAll(/npm run ([\w:-]+)/g)].map(([, name]) => name!)
     expect(named.length).toBeGreaterThan(4)
     for (const name of named) expect(scripts).toHaveProperty([name])
   })
 })
+
+interface Shown {
+  documentNumber: string | null
+  attributes: { column: { key: string }; disclosure: string; value: string | null }[]
+}
+
+/** What the table tells of an answer: the facts, the representative's number, the contract. */
+function cellsOf(subject: { records: { edges: { node: Shown }[] } }): string[] {
+  const nodes = subject.records.edges.map(({ node }) => node)
+  const attribute = (number: string, key: string) =>
+    nodes
+      .find(({ documentNumber }) => documentNumber === number)!
+      .attributes.find(({ column }) => column.key === key)!
+  const id = attribute('通交罚〔2026〕00001号', 'legalRepresentativeId')
+  const contract = nodes
+    .flatMap(({ attributes }) => attributes)
+    .find(({ column }) => column.key === 'contractNumber')
+  return [
+    attribute('通交罚〔2026〕00002号', 'facts').disclosure,
+    id.value ?? id.disclosure,
+    contract?.disclosure ?? '–',
+  ]
+}
 
 function withAnyWithheld(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(withAnyWithheld)

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Database } from '../../src/database/database.ts'
-import { ANONYMOUS } from '../../src/disclosure/entitlement.ts'
-import type { Reading } from '../../src/disclosure/reading.ts'
+import { ANONYMOUS_VIEWER } from '../../src/disclosure/viewer.ts'
 import { fillCity } from '../../src/generate/fill.ts'
 import { searchSubjects } from '../../src/subject/subject-search.service.ts'
 import { onPostgres } from '../support/databases.ts'
+import { makeReaders } from '../../src/viewer/reader.ts'
 import { makeWorld, type World } from '../support/world.ts'
 
 /** The size of the city; the target of ten minutes is for a million. */
@@ -44,14 +44,14 @@ describe.each(onPostgres)('a large city on $name', ({ open }) => {
   })
 
   it('is searched by name in milliseconds', async () => {
-    const reading: Reading = { ...world.base, entitlement: ANONYMOUS }
+    const reader = makeReaders(world.base)(ANONYMOUS_VIEWER)
     const all = { region: null, categories: null, statuses: null }
     for (const search of SEARCHES) {
       const times: number[] = []
       for (let round = 0; round < 21; round++) {
         const started = performance.now()
         const page = await searchSubjects(
-          reading,
+          reader,
           { ...all, search },
           'RELEVANCE',
           { first: 20 },

@@ -36,6 +36,7 @@ export async function startHttp(parts: Partial<ServerParts> = {}): Promise<HttpS
     logger: pino({ level: 'trace', base: null }, sink),
     corsOrigins: [],
     trustedProxies: [],
+    oidc: null,
     pageFolder: '/nowhere',
     ...parts,
   })

@@ -17,6 +17,7 @@ it.each([
       logger: pino({ level: 'silent' }),
       corsOrigins: [],
       trustedProxies,
+      oidc: null,
       pageFolder: '/nowhere',
     })
     server.fastify.get('/from', (request) => ({ ip: request.ip }))

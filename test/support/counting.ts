@@ -19,6 +19,7 @@ export function counting(db: Database): CountingDatabase {
     ...db,
     query: counted(db.query),
     transaction: (work) => db.transaction((tx) => work({ at: tx.at, query: counted(tx.query) })),
+    as: (role, settings) => ({ query: counted(db.as(role, settings).query) }),
     taken: () => {
       const before = texts
       texts = []

@@ -1,4 +1,4 @@
-import { readGlobalId } from '../../src/relay/global-id.ts'
+import { readSubjectId } from '../../src/relay/global-id.ts'
 import { submitRecords, type RecordResult } from '../../src/submission/submit-records.service.ts'
 import { residentIdNumber, usciNumber } from './numbers.ts'
 import type { World } from './world.ts'
@@ -158,5 +158,5 @@ function given(values: Values): [string, string][] {
 
 /** The uuid behind the global id of a subject, for tests that look into the tables. */
 export function subjectUuid(id: string): string {
-  return readGlobalId(id)!.subjectId
+  return readSubjectId(id)
 }

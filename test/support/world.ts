@@ -5,29 +5,35 @@ import type { RequestContext } from '../../src/context.ts'
 import type { Database } from '../../src/database/database.ts'
 import { openEmbedded } from '../../src/database/embedded.ts'
 import { migrate } from '../../src/database/migrate.ts'
-import { ANONYMOUS, entitlementOf, type Entitlement } from '../../src/disclosure/entitlement.ts'
-import type { Base, Writing } from '../../src/disclosure/reading.ts'
+import { OPERATOR, type Entitlement } from '../../src/disclosure/entitlement.ts'
+import type { Watch } from '../../src/graphql-executor.ts'
+import { OPERATOR_AUTHOR, type Base, type Writing } from '../../src/disclosure/reading.ts'
 import { DisclosureReport } from '../../src/disclosure/report.ts'
-import { SCOPES } from '../../src/disclosure/scope.ts'
+import { ANONYMOUS_VIEWER, OPERATOR_VIEWER, type Viewer } from '../../src/disclosure/viewer.ts'
 import { makeBase, MIGRATIONS } from '../../src/open.ts'
 import { makeCipher } from '../../src/personal/cipher.ts'
 import { makeCursorCodec } from '../../src/relay/cursor.ts'
 import { readRuleFiles, RULE_DATA_FOLDER } from '../../src/rule/rule.files.ts'
 import { loadRules } from '../../src/rule/rule.service.ts'
 import { makeSchema, type ServedSchema } from '../../src/schema.ts'
-import { makeApollo, makeReadings } from '../../src/server.ts'
+import { shanghaiDateOf } from '../../src/vocabulary/date.rules.ts'
+import { makeApollo } from '../../src/server.ts'
+import { writingOf } from '../../src/viewer/author.ts'
+import { makeReaders, makeReadings, uniformReader } from '../../src/viewer/reader.ts'
 
 /** The day on which tests play, unless they set another: Order 36 is in force. */
 export const TODAY = '2026-11-20'
 
 /** Sees every scope: what tests compare the public view with. */
-export const EVERYTHING = entitlementOf(SCOPES)
+export const EVERYTHING = OPERATOR
 
 /** A whole product on a database of its own, without HTTP. */
 export interface World {
   base: Base
   served: ServedSchema
   writing: Writing
+  /** What each answer disclosed that is not public, in the order of the answers: what the server would log. */
+  disclosures: { coordinates: string[]; subjectIds: string[] }[]
   /** Moves the clock; today follows. */
   setNow(at: Date): void
   query(document: string, variables?: Record<string, unknown>, as?: Asking): Promise<Answer>
@@ -37,6 +43,8 @@ export interface World {
 /** Who asks; anonymous unless said otherwise. */
 export interface Asking {
   entitlement?: Entitlement
+  /** Who it is, with the rights that the rules of disclosure give it. */
+  viewer?: Viewer
   isOperator?: boolean
   /** Has the handle to write although no operator: only the operation gate is left to refuse. */
   holdsWriting?: boolean
@@ -47,6 +55,18 @@ export interface Asking {
 /** Tests look into answers freely. */
 // oxlint-disable-next-line typescript/no-explicit-any
 export type Answer = ExecutionResult<any, any>
+
+/** Collects what a server would log, and charges nothing. */
+function collecting(disclosures: World['disclosures']): Watch {
+  return {
+    before: () => Promise.resolve(),
+    after: ({ context }) => {
+      const disclosed = context.disclosure.disclosed()
+      if (disclosed !== null) disclosures.push(disclosed)
+      return Promise.resolve({})
+    },
+  }
+}
 
 let image: Blob | undefined
 
@@ -59,47 +79,58 @@ export async function openTestDatabase(): Promise<Database> {
   return first
 }
 
+/** A base with keys of its own; the row policies are told its clock's day. */
+async function makeTestBase(db: Database, now: () => Date): Promise<Base> {
+  const { book } = await loadRules(db, readRuleFiles(RULE_DATA_FOLDER), now())
+  const keys = new Map([['test', randomBytes(32)]])
+  return makeBase({
+    db,
+    cipher: makeCipher({ current: 'test', keys, indexKey: randomBytes(32) }),
+    cursors: makeCursorCodec(randomBytes(32)),
+    book,
+    now,
+    wallToday: () => shanghaiDateOf(now()),
+  })
+}
+
 /** Makes a world, on a database of its own or the one given. */
 export async function makeWorld(given?: Database): Promise<World> {
   const db = given ?? (await openTestDatabase())
   let now = new Date(`${TODAY}T04:00:00Z`)
-  const key = randomBytes(32)
-  const { book } = await loadRules(db, readRuleFiles(RULE_DATA_FOLDER), now)
-  const base = makeBase({
-    db,
-    cipher: makeCipher({
-      current: 'test',
-      keys: new Map([['test', key]]),
-      indexKey: randomBytes(32),
-    }),
-    cursors: makeCursorCodec(randomBytes(32)),
-    book,
-    now: () => now,
-  })
+  const base = await makeTestBase(db, () => now)
   const served = makeSchema()
-  const apollo = makeApollo({
-    served,
-    logger: pino({ level: process.env['TEST_LOG'] ?? 'silent' }),
-  })
+  const disclosures: World['disclosures'] = []
+  const logger = pino({ level: process.env['TEST_LOG'] ?? 'silent' })
+  const apollo = makeApollo({ served, logger }, collecting(disclosures))
   await apollo.start()
   const readingOf = makeReadings(base)
-  const writing: Writing = { ...base, actor: 'test' }
+  const readerOf = makeReaders(base)
+  const writing: Writing = { ...base, actor: 'test', author: OPERATOR_AUTHOR }
   const contextOf = (as: Asking): RequestContext => {
-    const entitlement = as.entitlement ?? (as.isOperator === true ? EVERYTHING : ANONYMOUS)
+    const viewer = as.viewer ?? (as.isOperator === true ? OPERATOR_VIEWER : ANONYMOUS_VIEWER)
+    const reader =
+      as.entitlement === undefined
+        ? readerOf(viewer)
+        : uniformReader(viewer, readingOf(as.entitlement))
     return {
-      viewer: { party: null, isOperator: as.isOperator ?? false },
-      reading: readingOf(entitlement),
-      writing: as.isOperator === true || as.holdsWriting === true ? writing : null,
+      viewer,
+      reader,
+      base,
+      writing: viewer.isOperator || as.holdsWriting === true ? writing : writingOf(base, viewer),
       isStrict: as.isStrict ?? false,
-      disclosure: new DisclosureReport(entitlement, served.policy),
+      disclosure: new DisclosureReport(reader, served.policy),
+      charged: null,
+      headers: new Map(),
       language: as.language ?? 'zh',
       requestId: 'test',
+      address: '127.0.0.1',
     }
   }
   return {
     base,
     served,
     writing,
+    disclosures,
     setNow: (at) => (now = at),
     query: async (document, variables = {}, as = {}) => {
       const response = await apollo.executeOperation(

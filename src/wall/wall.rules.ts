@@ -1,0 +1,274 @@
+import { getTableColumns, getTableName, sql, type SQL, type Table } from 'drizzle-orm'
+import { DATABASE_CLASSES, type DatabaseClass } from '../disclosure/database-class.ts'
+import type { Scope } from '../disclosure/scope.ts'
+import { rowCondition } from '../record/record.scope.ts'
+import { record } from '../record/record.table.ts'
+import {
+  identifier,
+  subject,
+  subjectIdentifier,
+  subjectLink,
+  subjectName,
+  subjectVersion,
+} from '../subject/subject.table.ts'
+
+/** Every column of a table with the scope that it takes: one that is missing here is an error of types. */
+type Columns<Declared extends Table> = Readonly<Record<keyof Declared['$inferSelect'], Scope>>
+
+/** A table as the wall has it. */
+export interface Walled {
+  readonly name: string
+  /** The scope of each column, by its name in the database. */
+  readonly columns: Readonly<Record<string, Scope>>
+  /** The rows that a class sees; null: all rows to all, no row policy. */
+  readonly rows: ((databaseClass: DatabaseClass) => SQL) | null
+}
+
+/** Where a version came from is told to public bodies. */
+const PROVENANCE = {
+  sourceCode: 'SHARED',
+  fileId: 'SHARED',
+  rowNumber: 'SHARED',
+  rowHash: 'SHARED',
+  exportedAt: 'SHARED',
+  receivedAt: 'SHARED',
+} as const
+
+const KNOWN_TIME = { recordedAt: 'PUBLIC', supersededAt: 'PUBLIC' } as const
+
+const SUBJECT: Columns<typeof subject> = { id: 'PUBLIC', category: 'PUBLIC', createdAt: 'PUBLIC' }
+
+const SUBJECT_VERSION: Columns<typeof subjectVersion> = {
+  subjectId: 'PUBLIC',
+  id: 'PUBLIC',
+  category: 'PUBLIC',
+  name: 'PUBLIC',
+  legalForm: 'PUBLIC',
+  status: 'PUBLIC',
+  establishedOn: 'PUBLIC',
+  capitalYuan: 'PUBLIC',
+  capitalReported: 'PUBLIC',
+  capitalUnit: 'PUBLIC',
+  address: 'PUBLIC',
+  addressShared: 'SHARED',
+  regionCode: 'PUBLIC',
+  domains: 'PUBLIC',
+  representativeName: 'PUBLIC',
+  representativeNameShared: 'SHARED',
+  // Ciphertext: public bodies see the paper masked, and the field gate does that.
+  representativeIdSealed: 'SHARED',
+  phoneSealed: 'AUTHORIZED',
+  validFrom: 'PUBLIC',
+  validTo: 'PUBLIC',
+  ...KNOWN_TIME,
+  ...PROVENANCE,
+}
+
+const SUBJECT_IDENTIFIER: Columns<typeof subjectIdentifier> = {
+  subjectId: 'PUBLIC',
+  type: 'PUBLIC',
+  value: 'PUBLIC',
+  sealed: 'SHARED',
+  isPersonal: 'PUBLIC',
+  validity: 'PUBLIC',
+  isPrimary: 'PUBLIC',
+  sourceCode: 'SHARED',
+  recordedAt: 'PUBLIC',
+}
+
+/** The value of an identity paper is its blind index here. */
+const IDENTIFIER: Columns<typeof identifier> = {
+  type: 'PUBLIC',
+  value: 'PUBLIC',
+  subjectId: 'PUBLIC',
+}
+
+const SUBJECT_NAME: Columns<typeof subjectName> = {
+  subjectId: 'PUBLIC',
+  category: 'PUBLIC',
+  name: 'PUBLIC',
+  coreName: 'PUBLIC',
+  bigrams: 'PUBLIC',
+  regionCode: 'PUBLIC',
+  legalForm: 'PUBLIC',
+  status: 'PUBLIC',
+  establishedOn: 'PUBLIC',
+}
+
+const SUBJECT_LINK: Columns<typeof subjectLink> = {
+  subjectId: 'PUBLIC',
+  id: 'PUBLIC',
+  intoSubjectId: 'PUBLIC',
+  // Free text of an official.
+  reason: 'INTERNAL',
+  ...KNOWN_TIME,
+}
+
+const RECORD: Columns<typeof record> = {
+  subjectId: 'PUBLIC',
+  recordId: 'PUBLIC',
+  version: 'PUBLIC',
+  kind: 'PUBLIC',
+  itemCode: 'PUBLIC',
+  itemVersion: 'PUBLIC',
+  polarity: 'PUBLIC',
+  severity: 'PUBLIC',
+  title: 'PUBLIC',
+  documentNumber: 'PUBLIC',
+  authorityName: 'PUBLIC',
+  authorityCode: 'PUBLIC',
+  regionCode: 'PUBLIC',
+  domain: 'PUBLIC',
+  decidedOn: 'PUBLIC',
+  validFrom: 'PUBLIC',
+  validTo: 'PUBLIC',
+  state: 'PUBLIC',
+  disputed: 'PUBLIC',
+  disclosureScope: 'PUBLIC',
+  publicityRule: 'PUBLIC',
+  publicityReason: 'SHARED',
+  publicationDueOn: 'PUBLIC',
+  publishedFrom: 'PUBLIC',
+  publishedTo: 'PUBLIC',
+  attributesPublic: 'PUBLIC',
+  attributesShared: 'SHARED',
+  attributesAuthorized: 'AUTHORIZED',
+  attributesInternal: 'INTERNAL',
+  changeKind: 'SHARED',
+  changeReason: 'INTERNAL',
+  ...KNOWN_TIME,
+  ...PROVENANCE,
+}
+
+/** What the transaction was told; null when it was told nothing, or empty (once set, a setting reads so for ever). */
+const told = (setting: string): string => `current_setting('app.${setting}', true)`
+
+/** True when `column` is among the codes that the transaction was told; false or null when it was told none. */
+const isAmong = (column: string, setting: string): SQL =>
+  sql.raw(`${column} = any(string_to_array(${told(setting)}, ','))`)
+
+/** The same for a setting that narrows: true when nothing was told. */
+const isWithin = (column: string, setting: string): SQL =>
+  sql.raw(
+    `(coalesce(${told(setting)}, '') = '' or ${column} = any(string_to_array(${told(setting)}, ',')))`,
+  )
+
+/**
+ * Rows of the subjects that the transaction is bound to; none when it is bound to none. As texts, which are of one
+ * length: an array would be made anew for each row.
+ */
+const boundBy = (column: 'id' | 'subject_id'): SQL =>
+  sql.raw(`strpos(${told('subjects')}, ${column}::text) > 0`)
+
+/** Rows that a unit holds: of its source and, when divisions are named, of those; none when no source is named. */
+const HELD = sql`(${isAmong('source_code', 'sources')} and ${isWithin('region_code', 'regions')})`
+
+/** Asia/Shanghai has kept one offset since 1991; by its name the zone would be looked up for each row. */
+const TODAY = sql.raw(
+  `coalesce(nullif(current_setting('app.today', true), '')::date, (now() at time zone interval '+08:00')::date)`,
+)
+
+/** True when the transaction was told no divisions. */
+const NO_REGIONS = sql.raw(`coalesce(${told('regions')}, '') = ''`)
+
+const HISTORY = sql.raw(`coalesce(current_setting('app.history', true), '') = 'on'`)
+
+/** True for a class that sees some scope. */
+function sees(databaseClass: DatabaseClass, scope: Scope): boolean {
+  return (DATABASE_CLASSES[databaseClass].scopes as readonly Scope[]).includes(scope)
+}
+
+function recordRows(databaseClass: DatabaseClass): SQL {
+  const { scopes, rows, bound } = DATABASE_CLASSES[databaseClass]
+  if (bound === 'sources') return HELD
+  if (rows === 'ALL') return sql`true`
+  const listed = sql.raw(scopes.map((scope) => `'${scope}'`).join(', '))
+  const byState = rowCondition(rows, {
+    table: 'record',
+    inScope: sql`disclosure_scope in (${listed})`,
+    today: TODAY,
+    history: HISTORY,
+  })
+  if (bound === null) return byState
+  return sql`${boundBy('subject_id')} and ${isWithin('domain', 'domains')} and ${byState}`
+}
+
+function subjectVersionRows(databaseClass: DatabaseClass): SQL {
+  const { bound } = DATABASE_CLASSES[databaseClass]
+  if (bound === 'sources') return HELD
+  if (bound === 'subjects') return boundBy('subject_id')
+  return sees(databaseClass, 'SHARED') ? sql`true` : sql`category <> 'PERSON'`
+}
+
+/** A person is no one's to find who sees what is public only. */
+function subjectRows(databaseClass: DatabaseClass): SQL {
+  const { bound } = DATABASE_CLASSES[databaseClass]
+  if (bound === 'subjects') return boundBy('id')
+  return sees(databaseClass, 'SHARED') ? sql`true` : sql`category <> 'PERSON'`
+}
+
+/** The row of an identity paper takes SHARED whole: its value is the blind index. */
+function identifierRows(databaseClass: DatabaseClass): SQL {
+  const { bound } = DATABASE_CLASSES[databaseClass]
+  const isBound = boundBy('subject_id')
+  // An identifier lies in no division: who holds for some divisions only is not shown those of papers.
+  if (bound === 'sources') {
+    return sql`(${isAmong('source_code', 'sources')} and (${NO_REGIONS} or not is_personal))`
+  }
+  if (bound === null) return sees(databaseClass, 'SHARED') ? sql`true` : sql`not is_personal`
+  return sees(databaseClass, 'SHARED') ? isBound : sql`${isBound} and not is_personal`
+}
+
+function walled<Declared extends Table>(
+  table: Declared,
+  columns: Columns<Declared>,
+  rows: Walled['rows'],
+): Walled {
+  const scopes: Readonly<Record<string, Scope>> = columns
+  const named = Object.entries(getTableColumns(table)).map(([key, { name }]) => {
+    const scope = scopes[key]
+    if (scope === undefined) throw new Error(`${name} has no scope in the wall`)
+    return [name, scope] as const
+  })
+  return { name: getTableName(table), columns: Object.fromEntries(named), rows }
+}
+
+/** Tables that are closed to all classes: the program reads them as the owner, to decide on rights and to trace. */
+export const CLOSED_TABLES: ReadonlySet<string> = new Set([
+  'access_checkpoint',
+  'access_entry',
+  'access_stream',
+  'access_subject',
+  'access_token',
+  'administrative_act',
+  'closed_matter',
+  'consent',
+  'consent_letter',
+  'import_file',
+  'mandate',
+  'party',
+  'party_member',
+  'quarantine_row',
+  'request_key',
+  'rule_version',
+  'token_usage',
+])
+
+/** The wall: what each database class reads of each table. A table that is not here is closed. */
+export const WALL: readonly Walled[] = [
+  walled(subject, SUBJECT, subjectRows),
+  walled(subjectVersion, SUBJECT_VERSION, subjectVersionRows),
+  walled(subjectIdentifier, SUBJECT_IDENTIFIER, identifierRows),
+  walled(record, RECORD, recordRows),
+  // Look-ups that hold nothing but what is public: a row policy would keep their text searches from their indexes.
+  walled(identifier, IDENTIFIER, null),
+  walled(subjectName, SUBJECT_NAME, null),
+  walled(subjectLink, SUBJECT_LINK, null),
+]
+
+/** The columns of a table that a class may read, in the order of the table. */
+export function columnsOf(table: Walled, databaseClass: DatabaseClass): string[] {
+  return Object.entries(table.columns).flatMap(([name, scope]) =>
+    sees(databaseClass, scope) ? [name] : [],
+  )
+}
