@@ -72,6 +72,8 @@ export function makeExecutor({ schema, policy }: ServedSchema, watch: Watch): Ex
       const read = readVariables(schema, document, operationName ?? null, request.variables ?? {})
       if (read.errors !== undefined) return { errors: read.errors }
       const { reader, disclosure } = context
+      // A document of several operations that names none does not compile, and says so.
+      const query = queryOf(document, operationName ?? '')
       const operation = getOperationAST(document, operationName)!
       const running = { document, operation, variables: read.values, context }
       planOf(document, reader.everyone.entitlement.scopes).checkArguments(read.values)
@@ -82,7 +84,6 @@ export function makeExecutor({ schema, policy }: ServedSchema, watch: Watch): Ex
         refuseWithheld(isMutation ? plan.possible : plan.withheld)
       }
       await watch.before(running)
-      const query = queryOf(document, operationName ?? '')
       const result = (await query.query(undefined, context, read.values)) as ExecutionResult
       if (context.isStrict && !isMutation) {
         refuseWithheld(disclosure.withheld().map(({ coordinate }) => coordinate))

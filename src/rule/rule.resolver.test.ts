@@ -26,8 +26,8 @@ beforeAll(() => {
 /** Runs a query and gives its data; an answer with errors fails with them. */
 async function ask<Data>(query: string): Promise<Data> {
   const cursors = makeCursorCodec(Buffer.from('a secret of this test'))
-  const reading = { rules: () => book, today: () => TODAY, cursors }
-  const { data, errors } = await graphql({ schema, source: query, contextValue: { reading } })
+  const base = { rules: () => book, today: () => TODAY, cursors }
+  const { data, errors } = await graphql({ schema, source: query, contextValue: { base } })
   if (errors) throw new Error(`${query}\n${errors.map(String).join('\n')}`)
   return JSON.parse(JSON.stringify(data)) as Data
 }

@@ -28,10 +28,15 @@ export async function startHttp(parts: Partial<ServerParts> = {}): Promise<HttpS
   })
   let broken: RegExp | null = null
   let failure = () => new Error('broken')
-  const query: Database['query'] = (text, parameters) =>
-    broken?.test(text) === true ? Promise.reject(failure()) : world.base.db.query(text, parameters)
+  const breaking =
+    (query: Database['query']): Database['query'] =>
+    (text, parameters) =>
+      broken?.test(text) === true ? Promise.reject(failure()) : query(text, parameters)
+  const { db } = world.base
+  const query = breaking(db.query)
+  const as: Database['as'] = (role, settings) => ({ query: breaking(db.as(role, settings).query) })
   const server = await makeServer({
-    base: { ...world.base, db: { ...world.base.db, query } },
+    base: { ...world.base, db: { ...db, query, as } },
     served: world.served,
     logger: pino({ level: 'trace', base: null }, sink),
     corsOrigins: [],
