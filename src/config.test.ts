@@ -24,6 +24,8 @@ describe('the configuration', () => {
       dataDir: '.data',
       databaseUrl: null,
       databasePool: 8,
+      roleUrls: {},
+      oidc: null,
       corsOrigins: [],
       trustedProxies: [],
       logLevel: 'info',
@@ -47,6 +49,9 @@ describe('the configuration', () => {
       TRUSTED_PROXIES: '10.0.0.0/8,fd00::/8, 192.0.2.7',
       LOG_LEVEL: 'warn',
       IDENTITY_KEYS: KEYS,
+      DATABASE_URL_PUBLIC: 'postgresql://public@db.example/credit',
+      OIDC_ISSUER: 'https://id.example',
+      OIDC_AUDIENCE: 'credit',
     })
     expect(config).toEqual({
       production: true,
@@ -55,6 +60,8 @@ describe('the configuration', () => {
       dataDir: '/srv/credit',
       databaseUrl: 'postgresql://credit@db.example/credit',
       databasePool: 20,
+      roleUrls: { credit_public: 'postgresql://public@db.example/credit' },
+      oidc: { issuer: 'https://id.example', audience: 'credit' },
       corsOrigins: ['https://credit.example', 'http://localhost:5173'],
       trustedProxies: ['10.0.0.0/8', 'fd00::/8', '192.0.2.7'],
       logLevel: 'warn',
@@ -64,6 +71,9 @@ describe('the configuration', () => {
 
   it.each([
     ['NODE_ENV', 'staging'],
+    ['DATABASE_URL_NOBODY', 'postgres://db.example/credit'],
+    ['DATABASE_URL_PUBLIC', 'mysql://db.example/credit'],
+    ['OIDC_ISSUER', 'https://id.example'],
     ['PORT', '65536'],
     ['PORT', '-1'],
     ['PORT', '80a'],

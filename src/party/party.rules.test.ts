@@ -64,7 +64,7 @@ describe('the permissions of members', () => {
     ['COUNTY', 'DELEGATE', 'party:administer token:manage'],
     ['AUDITOR', 'AUDIT', 'log:read subject:read'],
     ['ADMINISTRATOR', 'SYSTEM', 'party:administer'],
-    ['ADMINISTRATOR', 'SECURITY', 'party:administer'],
+    ['ADMINISTRATOR', 'SECURITY', 'party:administer token:manage'],
     ['ADMINISTRATOR', 'AUDIT', 'log:read subject:read'],
     ['CITIZEN', 'ACTOR', ''],
   ] as const)('%s %s: %s', (partyClass, role, permissions) => {
