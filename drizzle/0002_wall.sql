@@ -222,7 +222,7 @@ CREATE POLICY credit_holder ON "record" FOR SELECT TO credit_holder USING ((sour
 --> statement-breakpoint
 DROP POLICY IF EXISTS credit_auditor ON "record";
 --> statement-breakpoint
-CREATE POLICY credit_auditor ON "record" FOR SELECT TO credit_auditor USING (true);
+CREATE POLICY credit_auditor ON "record" FOR SELECT TO credit_auditor USING (disclosure_scope in ('PUBLIC', 'SHARED'));
 --> statement-breakpoint
 GRANT SELECT ("type", "value", "subject_id") ON "identifier" TO credit_public, credit_shared, credit_entitled, credit_area, credit_consent, credit_own, credit_holder, credit_auditor;
 --> statement-breakpoint

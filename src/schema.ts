@@ -57,9 +57,10 @@ const TYPE_OF: Record<string, (value: never) => string> = {
 /**
  * Builds the schema: types and resolvers, then the policy that they declare, the operation gate on the root
  * types, and the field gate on what is not public.
+ * @param ungated see `enforce`
  * @throws StartError when a field declares no disclosure scope
  */
-export function makeSchema(): ServedSchema {
+export function makeSchema(ungated?: (coordinate: string) => boolean): ServedSchema {
   const built = buildSchemaSync({
     resolvers: [
       ...RULE_RESOLVERS,
@@ -93,7 +94,7 @@ export function makeSchema(): ServedSchema {
   const policy = collectPolicy(built)
   const schema = gateOperations(built)
   decideTypes(schema)
-  enforce(schema, policy)
+  enforce(schema, policy, ungated)
   return { schema, policy }
 }
 

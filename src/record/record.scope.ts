@@ -23,8 +23,8 @@ export interface RowTerms {
 
 /**
  * The rows of one rule. PUBLISHED: in force, its publication begun and not ended. GOVERNMENT: in force or shielded,
- * before its publication too. OWN: every state and version, within the scopes. ALL: everything. HELD: all that the unit
- * holds, which the binding says.
+ * before its publication too. OWN, ALL: every state and version, within the scopes. HELD: all that the unit holds, which
+ * the binding says.
  */
 export function rowCondition(rows: RowRule, { table, today, inScope, history }: RowTerms): SQL {
   const r = sql.identifier(table)
@@ -39,8 +39,8 @@ export function rowCondition(rows: RowRule, { table, today, inScope, history }: 
       return sql`(${open} and ${r}.state in ('IN_FORCE', 'SHIELDED') and ${inScope}
         and (${history} or ${notEnded}))`
     case 'OWN':
-      return inScope
     case 'ALL':
+      return inScope
     case 'HELD':
       return sql`true`
   }

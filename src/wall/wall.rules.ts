@@ -181,7 +181,6 @@ function sees(databaseClass: DatabaseClass, scope: Scope): boolean {
 function recordRows(databaseClass: DatabaseClass): SQL {
   const { scopes, rows, bound } = DATABASE_CLASSES[databaseClass]
   if (bound === 'sources') return HELD
-  if (rows === 'ALL') return sql`true`
   const listed = sql.raw(scopes.map((scope) => `'${scope}'`).join(', '))
   const byState = rowCondition(rows, {
     table: 'record',

@@ -1,0 +1,346 @@
+import { uuidv7 } from 'uuidv7'
+import { ANONYMOUS_VIEWER, type Viewer } from '../../src/disclosure/viewer.ts'
+import { permissionsOf, type RegisteredClass } from '../../src/party/party.rules.ts'
+import type { PartyRow } from '../../src/party/party.store.ts'
+import { writeGlobalId } from '../../src/relay/global-id.ts'
+import { makeParty } from '../support/parties.ts'
+import { usciNumber } from '../support/numbers.ts'
+import type { World } from '../support/world.ts'
+import {
+  CALLERS,
+  RELATIONS,
+  seesRow,
+  scopesOf,
+  STATES,
+  type Caller,
+  type Relation,
+  type Scope,
+  type State,
+} from './expected.ts'
+
+/** A value that stands nowhere else, and what a caller needs to see it. */
+export interface Canary {
+  value: string
+  /** `Organization.phone`, `Record.remarks` … */
+  place: string
+  relation: Relation
+  state: State | null
+  scope: Scope
+  masked: Scope | null
+}
+
+type Category = 'Organization' | 'SoleTrader' | 'Person'
+
+/** Where the facts of a relation come from and lie. */
+const ORIGIN: Record<Relation, { source: string; region: string }> = {
+  OWN: { source: 'MARKET_REGULATION', region: '320623' },
+  CONSENTED: { source: 'MARKET_REGULATION', region: '320623' },
+  HELD: { source: 'TRANSPORT_BUREAU', region: '320623' },
+  COUNTY: { source: 'COUNTY_TRANSPORT_OFFICE', region: '320614' },
+  SUBMITTED: { source: 'THIRD_PARTY', region: '320623' },
+  AREA: { source: 'MARKET_REGULATION', region: '320681' },
+  // The source of all county offices, in another county: held by another office.
+  ELSEWHERE: { source: 'COUNTY_TRANSPORT_OFFICE', region: '320685' },
+}
+
+export interface City {
+  canaries: Canary[]
+  /** Global ids of all planted subjects and records. */
+  nodes: string[]
+  /** Codes by which organisations and sole traders are found. */
+  uscis: string[]
+  viewers: Map<string, Viewer>
+}
+
+let serial = 100_000
+
+/** Digits only, so that a column of any type may hold it, and long enough to be nothing else. */
+function nextValue(): string {
+  serial += 7
+  return `9${String(serial).padStart(8, '0')}4321${String(serial).padStart(8, '0')}`.slice(0, 18)
+}
+
+/** Plants a subject of each category in each relation, with a record in each state, and makes every kind of caller. */
+export async function plant(world: World): Promise<City> {
+  const city: City = { canaries: [], nodes: [], uscis: [], viewers: new Map() }
+  const own: Partial<Record<Relation, string>> = {}
+  const consenting: string[] = []
+  for (const relation of RELATIONS) {
+    for (const category of ['Organization', 'SoleTrader', 'Person'] as const) {
+      const subjectId = await plantSubject(world, city, relation, category)
+      if (category === 'Organization') own[relation] = subjectId
+      // A party of class SUBJECT is one subject: the others of that relation are nobody's own.
+      if (relation === 'OWN' && category !== 'Organization') continue
+      if (relation === 'CONSENTED') consenting.push(subjectId)
+      for (const state of Object.keys(STATES) as State[]) {
+        if (category === 'Organization') await plantRecord(world, city, relation, subjectId, state)
+      }
+    }
+  }
+  const parties = new Map<string, PartyRow>()
+  for (const [name, caller] of Object.entries(CALLERS)) {
+    city.viewers.set(name, await makeCaller(world, caller, own.OWN!, consenting, parties))
+  }
+  return city
+}
+
+async function plantSubject(world: World, city: City, relation: Relation, category: Category) {
+  const { db, cipher } = world.base
+  const id = uuidv7()
+  const { source, region } = ORIGIN[relation]
+  const isOwnable = relation !== 'OWN' || category === 'Organization'
+  const seal = (plain: string) => cipher.seal(plain, id)
+  const place = (field: string, scope: Scope, masked: Scope | null = null) => {
+    const value = nextValue()
+    const canary = { value, place: `${category}.${field}`, state: null, scope, masked }
+    // What would be one's own if the party were this subject is like anybody's.
+    city.canaries.push({ ...canary, relation: isOwnable ? relation : 'ELSEWHERE' })
+    return value
+  }
+  const KIND = { Organization: 'ORGANIZATION', SoleTrader: 'SOLE_TRADER', Person: 'PERSON' }
+  const isTrader = category === 'SoleTrader'
+  const isPerson = category === 'Person'
+  const name = isPerson ? place('name', 'SHARED') : `示例金丝雀${(serial += 1)}`
+  const phone = place('phone', isPerson ? 'INTERNAL' : 'AUTHORIZED')
+  const paper = isPerson
+    ? null
+    : place('representativeIdNumber', 'INTERNAL', isTrader ? null : 'SHARED')
+  const address = isTrader ? place('address', 'SHARED') : null
+  const operator = isTrader ? place('representativeName', 'SHARED') : null
+  await db.query(`insert into subject (id, category, created_at) values ($1, $2, now())`, [
+    id,
+    KIND[category],
+  ])
+  await db.query(
+    `insert into subject_version (subject_id, id, category, name, status, region_code, domains, phone_sealed,
+       representative_id_sealed, address_shared, representative_name, representative_name_shared,
+       recorded_at, source_code, row_hash, received_at)
+     values ($1, $2, $3, $4, 'ACTIVE', $5, '{}', $6, $7, $8, $9, $10, '2026-02-01T00:00:00Z', $11, 'x', now())`,
+    [
+      id,
+      uuidv7(),
+      KIND[category],
+      name,
+      region,
+      seal(phone),
+      paper === null ? null : seal(paper),
+      address,
+      isTrader ? '张**' : null,
+      operator,
+      source,
+    ],
+  )
+  const number = isPerson ? place('identifiers', 'INTERNAL', 'SHARED') : usciNumber(serial)
+  const stored = isPerson ? cipher.blindIndex('RESIDENT_ID', number) : number
+  const type = isPerson ? 'RESIDENT_ID' : 'USCI'
+  await db.query(`insert into identifier (type, value, subject_id) values ($1, $2, $3)`, [
+    type,
+    stored,
+    id,
+  ])
+  await db.query(
+    `insert into subject_identifier (subject_id, type, value, sealed, is_personal, validity, is_primary, source_code, recorded_at)
+     values ($1, $2, $3, $4, $5::text::boolean, 'VALID', true, $6, now())`,
+    [id, type, stored, isPerson ? seal(number) : null, String(isPerson), source],
+  )
+  if (!isPerson) {
+    city.uscis.push(number)
+    await db.query(
+      `insert into subject_name (subject_id, category, name, core_name, bigrams, region_code, status)
+       values ($1, $2, $3, $3, '{金丝}', $4, 'ACTIVE')`,
+      [id, KIND[category], name, region],
+    )
+  }
+  city.nodes.push(writeGlobalId({ kind: 'subject', subjectId: id }))
+  return id
+}
+
+/** Columns of a record that make its state; the clock of the tests stands on 2026-11-20. */
+const OF_STATE: Record<
+  State,
+  { item: string; state: string; from: string | null; to: string | null }
+> = {
+  PUBLISHED: {
+    item: 'ADMINISTRATIVE_PENALTY',
+    state: 'IN_FORCE',
+    from: '2026-05-01',
+    to: '2027-05-01',
+  },
+  DISPUTED: {
+    item: 'ADMINISTRATIVE_PENALTY',
+    state: 'IN_FORCE',
+    from: '2026-05-01',
+    to: '2027-05-01',
+  },
+  UNPUBLISHED: { item: 'ADMINISTRATIVE_PENALTY', state: 'IN_FORCE', from: null, to: null },
+  ENDED: {
+    item: 'ADMINISTRATIVE_PENALTY',
+    state: 'IN_FORCE',
+    from: '2025-05-01',
+    to: '2026-05-01',
+  },
+  SHIELDED: {
+    item: 'ADMINISTRATIVE_PENALTY',
+    state: 'SHIELDED',
+    from: '2026-05-01',
+    to: '2027-05-01',
+  },
+  REPAIRED: {
+    item: 'ADMINISTRATIVE_PENALTY',
+    state: 'REPAIRED',
+    from: '2026-05-01',
+    to: '2027-05-01',
+  },
+  REVOKED: {
+    item: 'ADMINISTRATIVE_PENALTY',
+    state: 'REVOKED',
+    from: '2026-05-01',
+    to: '2027-05-01',
+  },
+  OLDER: {
+    item: 'ADMINISTRATIVE_PENALTY',
+    state: 'IN_FORCE',
+    from: '2026-05-01',
+    to: '2027-05-01',
+  },
+  SHARED: { item: 'JUDICIAL_ENFORCEMENT', state: 'IN_FORCE', from: null, to: null },
+  AUTHORIZED: { item: 'VOLUNTARY_DECLARATION', state: 'IN_FORCE', from: null, to: null },
+  INTERNAL: {
+    item: 'ADMINISTRATIVE_PENALTY',
+    state: 'IN_FORCE',
+    from: '2026-05-01',
+    to: '2027-05-01',
+  },
+}
+
+async function plantRecord(
+  world: World,
+  city: City,
+  relation: Relation,
+  subjectId: string,
+  state: State,
+) {
+  const { source, region } = ORIGIN[relation]
+  const { item, state: kept, from, to } = OF_STATE[state]
+  const place = (field: string, scope: Scope) => {
+    const value = nextValue()
+    city.canaries.push({ value, place: `Record.${field}`, relation, state, scope, masked: null })
+    return value
+  }
+  const isPenalty = item === 'ADMINISTRATIVE_PENALTY'
+  const isOlder = state === 'OLDER'
+  const recordId = uuidv7()
+  const shared = { sourceName: place('sourceName', 'SHARED') }
+  const internal = { remarks: place('remarks', 'INTERNAL') }
+  const open = isPenalty ? { facts: place('facts', 'PUBLIC') } : null
+  const authorized = state === 'AUTHORIZED' ? { content: place('partner', 'AUTHORIZED') } : null
+  const number = isPenalty ? place('documentNumber', 'PUBLIC') : null
+  const insert = (version: number, closed: string | null, values: (string | null)[]) =>
+    world.base.db.query(
+      `insert into record (subject_id, record_id, version, kind, item_code, item_version, polarity,
+         document_number, region_code, decided_on, valid_from, state, disputed, disclosure_scope,
+         publicity_reason, publication_due_on, published_from, published_to, attributes_public,
+         attributes_shared, attributes_authorized, attributes_internal, change_kind, change_reason,
+         recorded_at, superseded_at, source_code, row_hash, received_at)
+       values ($1, $2, $3, $4, $5, '2026-01-01', 'NEGATIVE', $6, $7, '2026-04-01', '2026-04-01', $8,
+         $9::text::boolean, $10, 'x', '2026-04-10', $11, $12, $13, $14, $15, $16, 'SUBMITTED', $17,
+         $18, $19, $20, $21, now())`,
+      [
+        subjectId,
+        recordId,
+        version,
+        isPenalty ? 'PENALTY' : 'OTHER',
+        item,
+        values[0] ?? null,
+        region,
+        kept,
+        String(state === 'DISPUTED'),
+        STATES[state],
+        from,
+        to,
+        values[1] ?? null,
+        values[2] ?? null,
+        values[3] ?? null,
+        values[4] ?? null,
+        values[5] ?? null,
+        isOlder && version === 2 ? '2026-06-02T00:00:00Z' : '2026-06-01T00:00:00Z',
+        closed,
+        source,
+        values[6] ?? 'x',
+      ],
+    )
+  const json = (value: object | null) => (value === null ? null : JSON.stringify(value))
+  await insert(1, isOlder ? '2026-06-02T00:00:00Z' : null, [
+    number,
+    json(open),
+    json(shared),
+    json(authorized),
+    json(internal),
+    place('changeReason', 'INTERNAL'),
+    place('rowHash', 'SHARED'),
+  ])
+  // The version in force of the older one is plain: it holds no canary.
+  if (isOlder) await insert(2, null, ['示例字号', null, null, null, null, null, 'x'])
+  city.nodes.push(writeGlobalId({ kind: 'record', subjectId, recordId }))
+}
+
+const ROLE_OF: Partial<Record<Caller['class'], 'REPRESENTATIVE' | 'AUDIT' | 'SYSTEM'>> = {
+  SUBJECT: 'REPRESENTATIVE',
+  AUDITOR: 'AUDIT',
+  ADMINISTRATOR: 'SYSTEM',
+}
+
+const PARTY_OF: Partial<Record<Caller['class'], Partial<PartyRow>>> = {
+  BUREAU: { sourceCode: 'TRANSPORT_BUREAU', regionCode: '320600' },
+  COUNTY: { sourceCode: 'COUNTY_TRANSPORT_OFFICE', regionCode: '320614' },
+  AGENCY: { sourceCode: 'THIRD_PARTY' },
+  PLATFORM: { regionCode: '320681', domains: ['SAFETY'] },
+}
+
+async function makeCaller(
+  world: World,
+  caller: Caller,
+  ownId: string,
+  consenting: readonly string[],
+  parties: Map<string, PartyRow>,
+): Promise<Viewer> {
+  if (caller.class === 'ANONYMOUS') return ANONYMOUS_VIEWER
+  const cls = caller.class as RegisteredClass
+  const isSubject = cls === 'SUBJECT'
+  const values = { ...PARTY_OF[cls], ...(isSubject ? { subjectId: ownId } : {}) }
+  const party = parties.get(cls) ?? (await makeParty(world.base, cls, values))
+  parties.set(cls, party)
+  if (caller.some?.CONSENTED !== undefined) {
+    for (const subjectId of consenting) await consentTo(world, party.id, caller.purpose!, subjectId)
+  }
+  const role = ROLE_OF[cls] ?? 'ACTOR'
+  return {
+    ...ANONYMOUS_VIEWER,
+    partyClass: cls,
+    party,
+    member: { id: uuidv7(), role },
+    permissions: permissionsOf(cls, role),
+    regions: cls === 'PLATFORM' ? ['320681'] : null,
+    domains: cls === 'PLATFORM' ? ['SAFETY'] : null,
+    purpose: caller.purpose,
+    matter: caller.purpose === null ? null : '示例事项',
+    actor: `test:${cls}`,
+  }
+}
+
+async function consentTo(world: World, partyId: string, purpose: string, subjectId: string) {
+  await world.base.db.query(
+    `insert into consent (subject_id, id, party_id, purpose, state, valid_from, valid_to)
+     values ($1, $2, $3, $4, 'GRANTED', '2026-01-01', '2027-01-01')`,
+    [subjectId, uuidv7(), partyId, purpose],
+  )
+}
+
+/** Whether a caller may see a canary whole, by the tables. */
+export function isPermitted(caller: Caller, canary: Canary): boolean {
+  const scopes = scopesOf(caller, canary.relation)
+  if (canary.state !== null && !seesRow(caller, canary.relation, canary.state)) return false
+  // The public register has no persons: without SHARED there is nobody to ask about.
+  if (canary.place.startsWith('Person.') && !scopes.includes('SHARED')) return false
+  return scopes.includes(canary.scope)
+}

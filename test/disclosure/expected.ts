@@ -1,0 +1,162 @@
+/**
+ * Who sees what, by hand from docs/disclosure.md and from nothing in the code: what the oracle checks the running
+ * system against. Where the page has two readings the one taken is said here.
+ */
+export type Scope = 'PUBLIC' | 'SHARED' | 'AUTHORIZED' | 'INTERNAL'
+
+/** How a planted subject stands to the callers. */
+export const RELATIONS = [
+  'OWN',
+  'CONSENTED',
+  'HELD',
+  'COUNTY',
+  'SUBMITTED',
+  'AREA',
+  'ELSEWHERE',
+] as const
+export type Relation = (typeof RELATIONS)[number]
+
+/** The states of a planted record, with the scope of its row where it is not PUBLIC. */
+export const STATES = {
+  PUBLISHED: 'PUBLIC',
+  DISPUTED: 'PUBLIC',
+  UNPUBLISHED: 'PUBLIC',
+  ENDED: 'PUBLIC',
+  SHIELDED: 'PUBLIC',
+  REPAIRED: 'PUBLIC',
+  REVOKED: 'PUBLIC',
+  OLDER: 'PUBLIC',
+  SHARED: 'SHARED',
+  AUTHORIZED: 'AUTHORIZED',
+  INTERNAL: 'INTERNAL',
+} as const satisfies Record<string, Scope>
+export type State = keyof typeof STATES
+
+/** A kind of caller: its purpose, what it sees of everyone, and more of some. */
+export interface Caller {
+  class:
+    | 'ANONYMOUS'
+    | 'CITIZEN'
+    | 'SUBJECT'
+    | 'BUREAU'
+    | 'COUNTY'
+    | 'ASSOCIATION'
+    | 'AGENCY'
+    | 'PLATFORM'
+    | 'AUDITOR'
+    | 'ADMINISTRATOR'
+  purpose: string | null
+  /** Scopes of everyone. */
+  everyone: readonly Scope[]
+  /** Scopes of the subjects of a relation. */
+  some?: Partial<Record<Relation, readonly Scope[]>>
+  /** Ended publications count, by the purpose's rule. */
+  history?: boolean
+}
+
+const P = ['PUBLIC'] as const
+const PS = ['PUBLIC', 'SHARED'] as const
+const PA = ['PUBLIC', 'AUTHORIZED'] as const
+const PSA = ['PUBLIC', 'SHARED', 'AUTHORIZED'] as const
+const ALL = ['PUBLIC', 'SHARED', 'AUTHORIZED', 'INTERNAL'] as const
+
+export const CALLERS: Record<string, Caller> = {
+  anonymous: { class: 'ANONYMOUS', purpose: null, everyone: P },
+  citizen: { class: 'CITIZEN', purpose: null, everyone: P },
+  administrator: { class: 'ADMINISTRATOR', purpose: null, everyone: P },
+  'the subject itself': { class: 'SUBJECT', purpose: null, everyone: P, some: { OWN: PSA } },
+  'a business partner': {
+    class: 'SUBJECT',
+    purpose: 'COMMERCIAL_COOPERATION',
+    everyone: P,
+    some: { OWN: PSA, CONSENTED: PA },
+  },
+  'a bureau without purpose': {
+    class: 'BUREAU',
+    purpose: null,
+    everyone: P,
+    some: { HELD: ALL },
+  },
+  'a bureau': { class: 'BUREAU', purpose: 'HONOURS', everyone: PS, some: { HELD: ALL } },
+  'a bureau that enforces': {
+    class: 'BUREAU',
+    purpose: 'ENFORCEMENT',
+    everyone: PSA,
+    some: { HELD: ALL },
+    history: true,
+  },
+  'a county office': { class: 'COUNTY', purpose: 'HONOURS', everyone: PS, some: { COUNTY: ALL } },
+  'an association': {
+    class: 'ASSOCIATION',
+    purpose: 'MEMBER_SERVICE',
+    everyone: P,
+    some: { CONSENTED: PA },
+  },
+  'an agency': {
+    class: 'AGENCY',
+    purpose: 'CREDIT_INVESTIGATION',
+    everyone: P,
+    some: { CONSENTED: PA, SUBMITTED: ALL },
+  },
+  'an agency for another purpose': {
+    class: 'AGENCY',
+    purpose: 'CREDIT_EVALUATION',
+    everyone: P,
+    some: { SUBMITTED: ALL },
+  },
+  'a peer platform': { class: 'PLATFORM', purpose: null, everyone: P, some: { AREA: PS } },
+  'an auditor': { class: 'AUDITOR', purpose: null, everyone: PS },
+}
+
+/** What a caller sees of a subject. */
+export function scopesOf(caller: Caller, relation: Relation): readonly Scope[] {
+  return caller.some?.[relation] ?? caller.everyone
+}
+
+const IN_FORCE: readonly State[] = ['PUBLISHED', 'DISPUTED', 'SHARED', 'AUTHORIZED', 'INTERNAL']
+
+/** Whether a caller sees a record, by its state, its row's scope and whose it is. */
+export function seesRow(caller: Caller, relation: Relation, state: State): boolean {
+  const scopes = scopesOf(caller, relation)
+  if (scopes.includes('INTERNAL')) return true
+  if (!scopes.includes(STATES[state])) return false
+  if (caller.class === 'AUDITOR') return true
+  if (caller.class === 'SUBJECT' && relation === 'OWN') return true
+  if (IN_FORCE.includes(state)) return true
+  if (!scopes.includes('SHARED')) return false
+  // An agreement names fields of business; the planted penalties lie in none, and are read as the public reads them.
+  if (relation === 'AREA' && caller.class === 'PLATFORM') return false
+  if (state === 'ENDED') return caller.history === true
+  return state === 'UNPUBLISHED' || state === 'SHIELDED'
+}
+
+/**
+ * What is planted beside each subject and in each record, with the scope that it takes; `masked`: who has that scope
+ * and lacks the value's sees its mask.
+ */
+export const FIELDS = {
+  Organization: {
+    phone: { scope: 'AUTHORIZED' },
+    representativeIdNumber: { scope: 'INTERNAL', masked: 'SHARED' },
+  },
+  SoleTrader: {
+    address: { scope: 'SHARED' },
+    representativeName: { scope: 'SHARED' },
+    phone: { scope: 'AUTHORIZED' },
+    representativeIdNumber: { scope: 'INTERNAL' },
+  },
+  Person: {
+    name: { scope: 'SHARED' },
+    identifiers: { scope: 'INTERNAL', masked: 'SHARED' },
+    phone: { scope: 'INTERNAL' },
+  },
+  Record: {
+    documentNumber: { scope: 'PUBLIC' },
+    facts: { scope: 'PUBLIC' },
+    sourceName: { scope: 'SHARED' },
+    rowHash: { scope: 'SHARED' },
+    partner: { scope: 'AUTHORIZED' },
+    remarks: { scope: 'INTERNAL' },
+    changeReason: { scope: 'INTERNAL' },
+  },
+} as const satisfies Record<string, Record<string, { scope: Scope; masked?: Scope }>>
