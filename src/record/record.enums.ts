@@ -6,6 +6,7 @@ export const RecordState = enumOf(
   {
     IN_FORCE: { zh: '有效', en: 'In force' },
     REVOKED: { zh: '已撤销', en: 'Revoked' },
+    SHIELDED: { zh: '破产保护期内屏蔽', en: 'Shielded under a bankruptcy plan' },
     REPAIRED: { zh: '已修复', en: 'Repaired' },
   },
 )

@@ -33,7 +33,7 @@ export interface RecordRow {
   decidedOn: string
   validFrom: string
   validTo: string | null
-  state: 'IN_FORCE' | 'REVOKED' | 'REPAIRED'
+  state: 'IN_FORCE' | 'SHIELDED' | 'REVOKED' | 'REPAIRED'
   disputed: boolean
   disclosureScope: Scope
   publicityRule: string | null

@@ -23,6 +23,15 @@ const ARGUMENTS: Record<string, string> = {
   usage: '(days: 3)',
 }
 
+/** LEAK_PATHS=all walks every path to its end (minutes); else as far as so many fields below a root. */
+const ALL_PATHS = process.env['LEAK_PATHS'] === 'all'
+const DEPTH = ALL_PATHS ? 100 : 2
+/** What hangs below a subject or a record is walked from there: from a list of them, only its rows. */
+const ROOT_DEPTH = ALL_PATHS ? 100 : 1
+
+/** What a connection puts between a list and its rows counts as no step. */
+const BETWEEN = new Set(['edges', 'node', 'pageInfo'])
+
 /** Rule data hold no subject's facts: they are entered, and not walked through. */
 function isOfRules(schema: GraphQLSchema, type: GraphQLNamedType): boolean {
   const rule = schema.getType('Rule')
@@ -35,18 +44,18 @@ function isOfRules(schema: GraphQLSchema, type: GraphQLNamedType): boolean {
 
 function argumentsOf(field: GraphQLField<unknown, unknown>): string | null {
   if (ARGUMENTS[field.name] !== undefined) return ARGUMENTS[field.name]!
-  if (field.args.some(({ name }) => name === 'first')) return '(first: 40)'
-  return field.args.some(
+  const isAsked = field.args.some(
     ({ type, defaultValue }) => isNonNullType(type) && defaultValue === undefined,
   )
-    ? null
-    : ''
+  if (isAsked) return null
+  return field.args.some(({ name }) => name === 'first') ? '(first: 40)' : ''
 }
 
 /** A path to one composite place: the text around `…`, and the type that stands there. */
 interface Place {
   around: (inner: string) => string
   type: GraphQLNamedType
+  depth: number
 }
 
 function concreteTypes(
@@ -62,23 +71,28 @@ function* placesBelow(
   schema: GraphQLSchema,
   place: Place,
   taken: ReadonlySet<string>,
+  most: number,
 ): Generator<Place> {
   yield place
   for (const type of concreteTypes(schema, place.type)) {
     if (isOfRules(schema, type)) continue
     for (const field of Object.values(type.getFields())) {
       const inner = getNamedType(field.type)
-      const edge = `${type.name}.${field.name}`
+      // A field of an interface is one edge, whatever type it is taken from; LEAK_PATHS=all tells its types apart.
+      const edge = ALL_PATHS ? `${type.name}.${field.name}` : `${field.name}: ${inner.name}`
       const args = argumentsOf(field)
-      if (!isCompositeType(inner) || taken.has(edge) || args === null) continue
+      const depth = place.depth + (BETWEEN.has(field.name) ? 0 : 1)
+      if (!isCompositeType(inner) || taken.has(edge) || args === null || depth > most) continue
       yield* placesBelow(
         schema,
         {
           around: (text) =>
             place.around(`... on ${type.name} { ${field.name}${args} { ${text} } }`),
           type: inner,
+          depth,
         },
         new Set([...taken, edge]),
+        most,
       )
     }
   }
@@ -96,10 +110,10 @@ function leaves(schema: GraphQLSchema, type: GraphQLNamedType): string {
 }
 
 /** The selections of all places below a type, as texts to stand inside braces. */
-export function selectionsOf(schema: GraphQLSchema, typeName: string): string[] {
+export function selectionsOf(schema: GraphQLSchema, typeName: string, most = DEPTH): string[] {
   const type = schema.getType(typeName)!
-  const root: Place = { around: (inner) => inner, type }
-  return [...placesBelow(schema, root, new Set())].map((place) =>
+  const root: Place = { around: (inner) => inner, type, depth: 0 }
+  return [...placesBelow(schema, root, new Set(), most)].map((place) =>
     place.around(leaves(schema, place.type)),
   )
 }
@@ -111,6 +125,8 @@ export function rootDocuments(schema: GraphQLSchema): string[] {
     const args = argumentsOf(field)
     const type = getNamedType(field.type)
     if (args === null || !isCompositeType(type)) return []
-    return selectionsOf(schema, type.name).map((inner) => `{ ${field.name}${args} { ${inner} } }`)
+    return selectionsOf(schema, type.name, ROOT_DEPTH).map(
+      (inner) => `{ ${field.name}${args} { ${inner} } }`,
+    )
   })
 }

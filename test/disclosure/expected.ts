@@ -113,50 +113,26 @@ export function scopesOf(caller: Caller, relation: Relation): readonly Scope[] {
   return caller.some?.[relation] ?? caller.everyone
 }
 
+/** Planted records that lie in the field of business of the peer platform's agreement; the others lie in none. */
+export const LIES_IN_A_FIELD: readonly State[] = ['PUBLISHED', 'SHARED']
+
+/** What a caller sees of a record: an agreement names fields of business besides divisions. */
+export function scopesOfRecord(caller: Caller, relation: Relation, state: State): readonly Scope[] {
+  const isOutside = caller.class === 'PLATFORM' && !LIES_IN_A_FIELD.includes(state)
+  return isOutside ? P : scopesOf(caller, relation)
+}
+
 const IN_FORCE: readonly State[] = ['PUBLISHED', 'DISPUTED', 'SHARED', 'AUTHORIZED', 'INTERNAL']
 
 /** Whether a caller sees a record, by its state, its row's scope and whose it is. */
 export function seesRow(caller: Caller, relation: Relation, state: State): boolean {
-  const scopes = scopesOf(caller, relation)
+  const scopes = scopesOfRecord(caller, relation, state)
   if (scopes.includes('INTERNAL')) return true
   if (!scopes.includes(STATES[state])) return false
   if (caller.class === 'AUDITOR') return true
   if (caller.class === 'SUBJECT' && relation === 'OWN') return true
   if (IN_FORCE.includes(state)) return true
   if (!scopes.includes('SHARED')) return false
-  // An agreement names fields of business; the planted penalties lie in none, and are read as the public reads them.
-  if (relation === 'AREA' && caller.class === 'PLATFORM') return false
   if (state === 'ENDED') return caller.history === true
   return state === 'UNPUBLISHED' || state === 'SHIELDED'
 }
-
-/**
- * What is planted beside each subject and in each record, with the scope that it takes; `masked`: who has that scope
- * and lacks the value's sees its mask.
- */
-export const FIELDS = {
-  Organization: {
-    phone: { scope: 'AUTHORIZED' },
-    representativeIdNumber: { scope: 'INTERNAL', masked: 'SHARED' },
-  },
-  SoleTrader: {
-    address: { scope: 'SHARED' },
-    representativeName: { scope: 'SHARED' },
-    phone: { scope: 'AUTHORIZED' },
-    representativeIdNumber: { scope: 'INTERNAL' },
-  },
-  Person: {
-    name: { scope: 'SHARED' },
-    identifiers: { scope: 'INTERNAL', masked: 'SHARED' },
-    phone: { scope: 'INTERNAL' },
-  },
-  Record: {
-    documentNumber: { scope: 'PUBLIC' },
-    facts: { scope: 'PUBLIC' },
-    sourceName: { scope: 'SHARED' },
-    rowHash: { scope: 'SHARED' },
-    partner: { scope: 'AUTHORIZED' },
-    remarks: { scope: 'INTERNAL' },
-    changeReason: { scope: 'INTERNAL' },
-  },
-} as const satisfies Record<string, Record<string, { scope: Scope; masked?: Scope }>>

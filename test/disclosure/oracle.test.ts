@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { ANONYMOUS_VIEWER } from '../../src/disclosure/viewer.ts'
+import { readGlobalId } from '../../src/relay/global-id.ts'
 import { databases } from '../support/databases.ts'
 import { makeWorld, type World } from '../support/world.ts'
 import { isPermitted, plant, type Canary, type City } from './city.ts'
@@ -29,15 +30,24 @@ async function* answersTo(world: World, city: City, caller: string): AsyncGenera
   const { schema } = world.served
   const ask = async (document: string, variables = {}) =>
     JSON.stringify(await world.query(document, variables, { viewer }))
-  const subjects = city.nodes.map((id, at) => `n${at}: node(id: "${id}") { ...F }`)
+  const nodes = city.nodes.map((id, at) => `n${at}: node(id: "${id}") { ...F }`)
+  const isRecord = (at: number) => readGlobalId(city.nodes[at]!)!.kind === 'record'
+  const records = nodes.filter((_, at) => isRecord(at))
+  const subjects = nodes.filter((_, at) => !isRecord(at))
   const byCode = city.uscis.map(
     (value, at) => `u${at}: subject(identifier: { value: "${value}" }) { ...F }`,
   )
   for (const inner of selectionsOf(schema, 'Node')) {
-    yield await ask(`{ ${subjects.join(' ')} } fragment F on Node { ${inner} }`)
+    // What is below a subject is asked of subjects, and so on; the leaves of the node itself of all.
+    const asked = /^\.\.\. on \w+Record /.test(inner) ? records : subjects
+    for (const some of chunks(inner.startsWith('__') ? nodes : asked, inner)) {
+      yield await ask(`{ ${some.join(' ')} } fragment F on Node { ${inner} }`)
+    }
   }
   for (const inner of selectionsOf(schema, 'Subject').slice(0, 12)) {
-    yield await ask(`{ ${byCode.join(' ')} } fragment F on Subject { ${inner} }`)
+    for (const some of chunks(byCode, inner)) {
+      yield await ask(`{ ${some.join(' ')} } fragment F on Subject { ${inner} }`)
+    }
   }
   for (const document of rootDocuments(schema)) yield await ask(document)
   const LISTS = [
@@ -53,6 +63,14 @@ async function* answersTo(world: World, city: City, caller: string): AsyncGenera
   yield await ask(
     `{ subjects(search: "金丝雀", first: 100) { totalCount edges { node { id name } } } }`,
   )
+}
+
+/** Few enough for the selections and tokens that a document may have, with `inner` in each. */
+function chunks(texts: readonly string[], inner: string): string[][] {
+  const size = Math.max(1, Math.min(40, Math.floor(900 / inner.split(' ').length)))
+  const many: string[][] = []
+  for (let at = 0; at < texts.length; at += size) many.push(texts.slice(at, at + size))
+  return many
 }
 
 interface Findings {
@@ -75,8 +93,13 @@ async function inspect(world: World, city: City, name: string): Promise<Findings
   }))
   for await (const text of answersTo(world, city, name)) {
     findings.answers += 1
-    if (text.includes('"INTERNAL"') && text.includes('incident'))
-      findings.leaks.push(`a bug: ${text.slice(0, 300)}`)
+    // A document that is refused proves nothing: the only refusals are those of operations that are not the caller's.
+    const errors =
+      (JSON.parse(text) as { errors?: { extensions: { code: string } }[] }).errors ?? []
+    for (const { extensions } of errors) {
+      if (extensions.code !== 'FORBIDDEN')
+        findings.leaks.push(`${extensions.code}: ${text.slice(0, 200)}`)
+    }
     for (const { canary, permitted, forms, masked } of watched) {
       const where = `${name}: ${canary.place} of ${canary.relation} ${canary.state ?? ''}`
       if (permitted) {
@@ -106,7 +129,7 @@ describe.each(databases)('the leak oracle on $name', ({ open }) => {
         .filter((canary) => isPermitted(CALLERS[name]!, canary) && !seen.has(canary))
         .map(({ place, relation, state }) => `${place} of ${relation} ${state ?? ''}`)
       expect({ leaks: [...new Set(leaks)], unseen }).toEqual({ leaks: [], unseen: [] })
-      expect(answers).toBeGreaterThan(100)
+      expect(answers).toBeGreaterThan(60)
     },
   )
 
