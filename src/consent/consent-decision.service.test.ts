@@ -155,10 +155,9 @@ describe.each(databases)('decisions on consents on $name', ({ open }) => {
       validFrom: '2026-11-20',
       validTo: '2027-11-20',
     }
-    const twice = await Promise.all([
-      grantConsent(stand.base, self, given),
-      grantConsent(stand.base, self, given),
-    ])
+    const twice = await Promise.all(
+      Array.from({ length: 8 }, () => grantConsent(stand.base, self, given)),
+    )
     expect(new Set(twice.map((one) => one.id)).size).toBe(1)
     expect(twice[0]).toMatchObject({ state: 'GRANTED', requestedAt: null, asked: null })
     const { id } = twice[0]!

@@ -33,7 +33,7 @@ export type ConsentPageView = Page<ConsentView> & Partial<TotalCount>
 
 /**
  * The consents that the caller's party asked for or was given, the newest first.
- * @throws DomainError FORBIDDEN for a caller without a party that asks; PAGING_INVALID, CURSOR_INVALID
+ * @throws DomainError FORBIDDEN for a caller without a party, or that may neither ask nor read; PAGING_INVALID, CURSOR_INVALID
  */
 export async function consentsOfParty(
   base: Base,
@@ -41,7 +41,9 @@ export async function consentsOfParty(
   query: ConsentQuery,
 ): Promise<ConsentPageView> {
   const { party } = viewer
-  if (party === null || !mayDo(viewer, 'consent:request')) throw new DomainError('FORBIDDEN')
+  // A party that was given a consent unasked need not be one that may ask.
+  const mayList = mayDo(viewer, 'consent:request') || mayDo(viewer, 'subject:read')
+  if (party === null || !mayList) throw new DomainError('FORBIDDEN')
   return readList(base, { of: 'PARTY', partyId: party.id }, 'PARTY', query)
 }
 
