@@ -26,6 +26,15 @@ const TARGETS = 200
 export const CALLERS = ['anonymous', 'bureau', 'holder', 'agency', 'subject'] as const
 export type Caller = (typeof CALLERS)[number]
 
+/** Scopes beyond PUBLIC that a caller is shown of a target and its records. */
+export const SCOPES_OF_CALLER: Record<Caller, readonly string[]> = {
+  anonymous: [],
+  bureau: ['SHARED'],
+  holder: ['SHARED', 'AUTHORIZED', 'INTERNAL'],
+  agency: ['AUTHORIZED'],
+  subject: ['SHARED', 'AUTHORIZED'],
+}
+
 /** A subject that is asked for. */
 export interface Target {
   subjectId: string
@@ -89,7 +98,7 @@ function grantAll(base: Base, partyId: string, targets: readonly Target[]): Prom
     id: uuidv7(),
     partyId,
     purpose: PURPOSE,
-    state: 'ACTIVE' as const,
+    state: 'GRANTED' as const,
     validFrom: base.today(),
     validTo: addDays(base.today(), 2),
     ...none,

@@ -4,7 +4,7 @@ import { writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { findBinaries, startCluster } from '../../test/support/postgres-cluster.ts'
-import { CALLERS, openCity, type Caller, type City } from './disclosure-city.ts'
+import { CALLERS, openCity, SCOPES_OF_CALLER, type Caller, type City } from './disclosure-city.ts'
 import type { Done, Job } from './disclosure-load.ts'
 import { OPERATIONS, checkAnswer, type Operation } from './disclosure-operations.ts'
 import { serveCity, VARIANTS, type Variant } from './disclosure-server.ts'
@@ -72,6 +72,11 @@ function requestOf(city: City, variant: Variant, caller: Caller, operation: Oper
   return `${head.join('\r\n')}\r\n\r\n${body}`
 }
 
+/** What the gate must have let through; without it, it reports nothing. */
+function scopesOf(variant: Variant, caller: Caller): readonly string[] | null {
+  return variant === 'shipped' || variant === 'no-wall' ? SCOPES_OF_CALLER[caller] : null
+}
+
 /** The cases, with the answers that each must get: asked once, and looked at. */
 async function makeCases(child: ChildProcess, city: City, port: number): Promise<Case[]> {
   const cases: Case[] = []
@@ -84,7 +89,8 @@ async function makeCases(child: ChildProcess, city: City, port: number): Promise
         const job = { port, requests, expected: null, connections: 1, milliseconds: MILLISECONDS }
         const asked = await tell(child, job)
         const expected = 'bodies' in asked ? asked.bodies : []
-        city.targets.forEach(({ usci }, at) => checkAnswer(operation, usci, expected[at]!))
+        const scopes = scopesOf(variant, caller)
+        city.targets.forEach(({ usci }, at) => checkAnswer(operation, usci, expected[at]!, scopes))
         for (const connections of values.connections.split(',').map(Number)) {
           cases.push({
             variant,

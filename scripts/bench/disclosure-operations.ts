@@ -37,22 +37,43 @@ export type Operation = keyof typeof OPERATIONS
 /** Records that the first page of an operation holds. */
 const RECORDS: Record<Operation, number> = { status: 1, file: 20 }
 
+/** A field of each scope but PUBLIC, by the end of its coordinate: who sees it tells that a caller got its own rights and no others'. */
+const FIELD_OF_SCOPE = {
+  SHARED: 'Record.provenance',
+  AUTHORIZED: 'Organization.phone',
+  INTERNAL: 'Organization.representativeIdNumber',
+} as const
+
 interface Answer {
   errors?: unknown
+  extensions?: { disclosure?: { withheld: { coordinate: string }[] } }
   data?: { subject: { usci: string; records: { totalCount: number; edges: object[] } } | null }
 }
 
 /**
  * Looks at an answer's body: it must hold the subject that was asked for and a full page of its records.
+ * @param scopes that the caller must have been shown fields of, and no others; null: not to be checked
  * @throws Error that quotes the answer
  */
-export function checkAnswer(operation: Operation, usci: string, body: string): void {
-  const { errors, data } = JSON.parse(body) as Answer
+export function checkAnswer(
+  operation: Operation,
+  usci: string,
+  body: string,
+  scopes: readonly string[] | null,
+): void {
+  const { errors, data, extensions } = JSON.parse(body) as Answer
   const subject = data?.subject
   const isWhole =
     errors === undefined &&
     subject?.usci === usci &&
     subject.records.edges.length === RECORDS[operation] &&
     subject.records.totalCount >= 20
-  if (!isWhole) throw new Error(`unexpected answer to ${operation}: ${body.slice(0, 1000)}`)
+  const withheld = (extensions?.disclosure?.withheld ?? []).map((one) => one.coordinate)
+  const isEntitled =
+    scopes === null ||
+    operation !== 'file' ||
+    Object.entries(FIELD_OF_SCOPE).every(
+      ([scope, field]) => scopes.includes(scope) !== withheld.some((one) => one.endsWith(field)),
+    )
+  if (!isWhole || !isEntitled) throw new Error(`unexpected answer to ${operation}: ${body.slice(0, 1000)} … ${body.slice(-1500)}`)
 }

@@ -2,6 +2,7 @@ import type { GraphQLResolveInfo } from 'graphql'
 import { Arg, Args, Ctx, FieldResolver, ID, Info, Query, Resolver, Root } from 'type-graphql'
 import type { RequestContext } from '../context.ts'
 import { checkHorizon } from '../database/as-of.ts'
+import { perOwner } from '../database/loader.ts'
 import { Disclosed } from '../disclosure/disclosed.ts'
 import { isMoreThanPublic } from '../disclosure/report.ts'
 import { WithheldField } from '../disclosure/withheld.type.ts'
@@ -65,10 +66,10 @@ function readQuery(
 }
 
 /** The attributes of a record for this caller; several fields ask for them. */
-function attributesOf(row: ReadRecord): AttributeView[] {
+const attributesOf = perOwner((row: ReadRecord): AttributeView[] => {
   const { by } = row
   return viewAttributes(itemOf(by.rules(), row, by.today()), row, by.entitlement)
-}
+})
 
 /** The attributes as the schema shows them; values that are kept as ciphertext are opened for who sees them whole. */
 function shownAttributes(row: ReadRecord, { disclosure }: RequestContext): RecordAttribute[] {

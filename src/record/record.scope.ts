@@ -95,12 +95,23 @@ export function visibleParameters(
   return {
     today,
     scopes: SCOPES.filter((scope): scope is Scope => scopes.has(scope)),
-    items: rules
-      .catalogueItems(today)
-      .filter((item) => scopes.has(item.body.scope))
-      .map((item) => item.code),
+    items: itemsOf(scopes, rules, today),
     sources: binding?.sources ?? [],
     regions: binding?.regions ?? null,
     domains: binding?.domains ?? null,
   }
 }
+
+/** Asked for by every statement, and the same until the rules or the day change. */
+function itemsOf(scopes: ReadonlySet<Scope>, rules: RuleBook, today: string): readonly string[] {
+  const known = items.get(scopes)
+  if (known !== undefined && known.rules === rules && known.today === today) return known.codes
+  const seen = rules.catalogueItems(today).filter((item) => scopes.has(item.body.scope))
+  const codes = seen.map((item) => item.code)
+  items.set(scopes, { rules, today, codes })
+  return codes
+}
+const items = new WeakMap<
+  ReadonlySet<Scope>,
+  { rules: RuleBook; today: string; codes: readonly string[] }
+>()
