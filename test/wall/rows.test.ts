@@ -19,6 +19,8 @@ const ALL = Object.keys(RECORDS) as Kind[]
 const PUBLISHED: Kind[] = ['published', 'endless', 'beginsToday', 'endsTomorrow', 'construction']
 const GOVERNMENT: Kind[] = [...PUBLISHED, 'beginsTomorrow', 'neverPublished', 'shared', 'shielded']
 const ENDED: Kind[] = ['ended', 'endsToday', 'sharedEnded']
+/** Every state, within its scopes. */
+const AUDITED = ALL.filter((kind) => !['internal', 'authorized', 'elsewhere'].includes(kind))
 const OWN_FILE = ALL.filter((kind) => kind !== 'internal' && kind !== 'elsewhere')
 
 /** "Rows by state" of the disclosure page, by hand: of the own subject, of another, and with nothing bound. */
@@ -86,7 +88,7 @@ const EXPECTED: [Role, string, Settings, Kind[], Kind[]][] = [
   ['credit_holder', 'unbound', {}, [], []],
   ['credit_holder', 'of no source', { 'app.sources': '' }, [], []],
   ['credit_holder', 'bound to a subject only', { 'app.subjects': OWN }, [], []],
-  ['credit_auditor', 'as it is', {}, ALL, ALL],
+  ['credit_auditor', 'as it is', {}, AUDITED, AUDITED],
 ]
 
 describe.each(databases)('rows under the wall, $name', ({ open }) => {
@@ -113,7 +115,8 @@ describe.each(databases)('rows under the wall, $name', ({ open }) => {
 
   test('every role has its case, and every kind of record is seen by some and hidden from some', () => {
     expect(new Set(EXPECTED.map(([role]) => role))).toEqual(new Set(ROLES))
-    for (const kind of ALL) {
+    // What another office holds is asked for by a test of its own.
+    for (const kind of ALL.filter((one) => one !== 'elsewhere')) {
       const seen = EXPECTED.filter(([, , , own]) => own.includes(kind))
       expect(seen.length).toBeGreaterThan(0)
       expect(seen.length).toBeLessThan(EXPECTED.length)
