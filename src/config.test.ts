@@ -69,6 +69,14 @@ describe('the configuration', () => {
     })
   })
 
+  it('takes no keys of people over plain http in production', () => {
+    const plain = { OIDC_ISSUER: 'http://id.example', OIDC_AUDIENCE: 'credit' }
+    expect(readConfig(plain).oidc?.issuer).toBe('http://id.example')
+    expect(() => readConfig({ ...plain, NODE_ENV: 'production' })).toThrow(
+      /OIDC_ISSUER must be https/,
+    )
+  })
+
   it.each([
     ['NODE_ENV', 'staging'],
     ['DATABASE_URL_NOBODY', 'postgres://db.example/credit'],

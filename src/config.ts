@@ -109,6 +109,9 @@ export function readConfig(environment: Record<string, string | undefined>): Con
   if ((given['OIDC_ISSUER'] === undefined) !== (given['OIDC_AUDIENCE'] === undefined)) {
     problems.push('OIDC_ISSUER and OIDC_AUDIENCE are set together or not at all')
   }
+  if (given['NODE_ENV'] === 'production' && given['OIDC_ISSUER']?.startsWith('http:') === true) {
+    problems.push('OIDC_ISSUER must be https in production: its keys are fetched from there')
+  }
   if (given['NODE_ENV'] === 'production') {
     for (const key of ['DATABASE_URL', 'IDENTITY_KEYS']) {
       if (given[key] === undefined) problems.push(`${key} is required in production`)

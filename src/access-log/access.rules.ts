@@ -1,4 +1,5 @@
 import type { Viewer } from '../disclosure/viewer.ts'
+import { hideIdentityNumbers } from '../personal/identity-number.rules.ts'
 import type { Unchained } from './chain.rules.ts'
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i
@@ -36,7 +37,8 @@ export function readAccess(access: NewAccess): Unchained {
     tokenId: viewer.tokenId === null ? null : uuid(viewer.tokenId),
     purpose: nullable(viewer.purpose),
     matter: nullable(viewer.matter),
-    operation: nullable(access.operation),
+    // A caller chooses the name of its operation.
+    operation: access.operation === null ? null : hideIdentityNumbers(storable(access.operation)),
     documentHash: storable(access.documentHash),
     coordinates: access.coordinates.map(storable),
     consents: access.consents.map(uuid),

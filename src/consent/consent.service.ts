@@ -3,6 +3,7 @@ import type { Transaction } from '../database/database.ts'
 import type { Base } from '../disclosure/reading.ts'
 import { mayDo, type Viewer } from '../disclosure/viewer.ts'
 import { DomainError } from '../errors.ts'
+import { checkPlainText } from '../personal/plain-text.ts'
 import { lockSubjects } from '../subject/subject-write.store.ts'
 import { ASKING_CLASSES, checkPurpose } from './consent-request.service.ts'
 import { checkMove, checkPeriod, mostMonths, stateOn, type ConsentState } from './consent.rules.ts'
@@ -180,5 +181,6 @@ function readReason(reason: string | null, isRequired: boolean): string | null {
       en: `A review gives its reason, in ${REASON_MOST} characters at most`,
     })
   }
+  checkPlainText(text)
   return text === '' ? null : text
 }

@@ -31,6 +31,11 @@ describe('Purpose', () => {
 })
 
 describe('Matter', () => {
+  it('holds no identity number: it stands in the access log', () => {
+    expect(() => readMatter('11010519491231002X')).toThrow(BAD)
+    expect(() => readMatter(encodeURIComponent('查询 110105 19491231 002X'))).toThrow(BAD)
+  })
+
   it('is text, percent-encoded where it is not ASCII', () => {
     expect(readMatter('2026-17 (b)')).toBe('2026-17 (b)')
     expect(readMatter(encodeURIComponent('通交招〔2026〕17号'))).toBe('通交招〔2026〕17号')

@@ -1,4 +1,5 @@
 import { DomainError, type Message } from '../errors.ts'
+import { holdsIdentityNumber } from '../personal/identity-number.rules.ts'
 
 /** What a request says of itself beside its document, by header. */
 export interface CredentialHeaders {
@@ -50,6 +51,13 @@ export function readMatter(header: string | undefined): string | null {
     .normalize('NFC')
   if (matter === '') return null
   if ([...matter].length > MATTER_MOST || /\p{C}/u.test(matter)) throw badMatter()
+  // It stands in the access log, and the subject reads it there.
+  if (holdsIdentityNumber(matter)) {
+    throw bad({
+      zh: 'Matter 不得含身份证件、银行卡或手机号码',
+      en: 'the header Matter must hold no identity, bank card or mobile number',
+    })
+  }
   return matter
 }
 

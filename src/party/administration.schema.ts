@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { MEMBER_ROLES, type MemberRole } from '../disclosure/viewer.ts'
 import { DomainError } from '../errors.ts'
+import { checkPlainText } from '../personal/plain-text.ts'
 import type { ActKind } from './four-eyes.rules.ts'
 import { MANDATE_ACTS, type MandateAct } from './mandate.rules.ts'
 import { REGISTERED_CLASSES } from './party.rules.ts'
@@ -90,7 +91,10 @@ const reason = line(500)
  */
 export function readReason(text: string): string {
   const read = reason.safeParse(text)
-  if (read.success) return read.data
+  if (read.success) {
+    checkPlainText(read.data)
+    return read.data
+  }
   throw new DomainError('BAD_INPUT', {
     zh: '须填写理由，至多五百字',
     en: 'A reason is needed, of 500 characters at most',

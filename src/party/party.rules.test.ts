@@ -59,7 +59,7 @@ describe('the permissions of members', () => {
       'subject:read check:run record:submit evaluation:submit list:nominate consent:request token:manage',
     ],
     ['PLATFORM', 'ACTOR', 'subject:read check:run token:manage'],
-    ['SUBJECT', 'REPRESENTATIVE', 'subject:read consent:decide log:read check:run'],
+    ['SUBJECT', 'REPRESENTATIVE', 'subject:read consent:request consent:decide log:read check:run'],
     ['BUREAU', 'DELEGATE', 'party:administer token:manage'],
     ['COUNTY', 'DELEGATE', 'party:administer token:manage'],
     ['AUDITOR', 'AUDIT', 'log:read subject:read'],

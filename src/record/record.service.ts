@@ -59,10 +59,12 @@ const loaders = perOwner((reading: Reading) => ({
     return keys.map((key) => found.get(keyOf(key)) ?? null)
   }),
   versions: makeLoader<RecordKey, RecordRow[]>(async (keys) => {
+    // Requests that ask at once for the same record share a batch: a key that came twice would bring each row twice.
+    const asked = new Map(keys.map((key) => [keyOf(key), key]))
     const rows = await listRecordVersions(
       reading.db,
       reading.entitlement,
-      keys,
+      [...asked.values()],
       visibilityOf(reading),
     )
     return keys.map((key) => rows.filter((row) => keyOf(row) === keyOf(key)))

@@ -3,6 +3,7 @@ import { AS_OF_NOW } from '../database/as-of.ts'
 import type { Transaction } from '../database/database.ts'
 import { OPERATOR } from '../disclosure/entitlement.ts'
 import type { Writing } from '../disclosure/reading.ts'
+import { checkPlainText } from '../personal/plain-text.ts'
 import { DomainError } from '../errors.ts'
 import { nameEntryOf } from './name-entry.ts'
 import { listFileIds, listVersions } from './subject.store.ts'
@@ -26,6 +27,7 @@ export function mergeSubjects(
   intoSubjectId: string,
   reason: string,
 ): Promise<void> {
+  checkPlainText(reason)
   return writing.db.transaction(async (tx) => {
     const locked = await lockSubjects(tx, { ids: [subjectId, intoSubjectId] })
     const [one, other] = [subjectId, intoSubjectId].map((id) => locked.find((row) => row.id === id))
