@@ -6,6 +6,7 @@ import { migrate } from './database/migrate.ts'
 import { openPostgres } from './database/postgres.ts'
 import type { Base } from './disclosure/reading.ts'
 import { StartError } from './errors.ts'
+import { tempSigner } from './receipt/signer.ts'
 import type { RuleBook } from './rule/rule-book.ts'
 import { readRuleFiles, RULE_DATA_FOLDER } from './rule/rule.files.ts'
 import { loadRules } from './rule/rule.service.ts'
@@ -35,7 +36,7 @@ export async function openBase(
     await assertWall(db)
     const now = () => new Date()
     const { book } = await loadRules(db, readRuleFiles(RULE_DATA_FOLDER), now())
-    return makeBase({ db, cipher, cursors, book, now })
+    return makeBase({ db, cipher, cursors, signer: tempSigner(), book, now })
   } catch (error) {
     await db.close()
     throw asStartError(error)
@@ -46,7 +47,9 @@ export async function openBase(
 export function makeBase({
   book,
   ...parts
-}: Pick<Base, 'db' | 'cipher' | 'cursors' | 'now' | 'wallToday'> & { book: RuleBook }): Base {
+}: Pick<Base, 'db' | 'cipher' | 'cursors' | 'signer' | 'now' | 'wallToday'> & {
+  book: RuleBook
+}): Base {
   return { ...parts, rules: () => book, today: () => shanghaiDateOf(parts.now()) }
 }
 

@@ -195,7 +195,7 @@ function makeContext(parts: ServerParts): (request: FastifyRequest) => Promise<R
   return async (request) => {
     try {
       const viewer = await resolveViewer({ base, oidc }, request.headers, request.ip)
-      return contextOf(parts, request, viewer, readerOf(viewer))
+      return contextOf(parts, request, viewer, readerOf)
     } catch (error) {
       const reason = refusalReasonOf(error)
       if (reason !== null) logger.warn({ requestId: request.id, reason }, 'credential refused')
@@ -208,11 +208,14 @@ function contextOf(
   { base, served }: ServerParts,
   request: FastifyRequest,
   viewer: Viewer,
-  reader: Reader,
+  readerOf: (viewer: Viewer) => Reader,
 ): RequestContext {
+  const reader = readerOf(viewer)
   return {
     viewer,
     reader,
+    readerOf,
+    along: [],
     base,
     writing: writingOf(base, viewer),
     isStrict: request.headers['disclosure'] === 'strict',
