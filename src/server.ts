@@ -23,6 +23,7 @@ import { makeDrain, type Drain } from './drain.ts'
 import { DomainError, ERROR_CODES, type Message } from './errors.ts'
 import { makeErrorFormatter } from './graphql-errors.ts'
 import { makeExecutor, type ValidatedOperation, type Watch } from './graphql-executor.ts'
+import { registerJwks } from './receipt/jwks.ts'
 import { registerPage } from './page/page.ts'
 import { answerError, refuseConnection, registerErrors } from './problem.ts'
 import type { ServedSchema } from './schema.ts'
@@ -160,6 +161,7 @@ export async function makeServer(parts: ServerParts): Promise<Server> {
 
   if (parts.corsOrigins.length > 0) await fastify.register(cors, { origin: [...parts.corsOrigins] })
   registerHealth(fastify, base, drain)
+  registerJwks(fastify, base.db)
   registerErrors(fastify, logger)
   registerRequestLog(fastify, logger)
   fastify.route({

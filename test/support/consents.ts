@@ -11,7 +11,7 @@ import {
   type Viewer,
 } from '../../src/disclosure/viewer.ts'
 import { makeCipher } from '../../src/personal/cipher.ts'
-import { tempSigner } from '../../src/receipt/signer.ts'
+import { makeReceiptKeys } from './receipts.ts'
 import { makeCursorCodec } from '../../src/relay/cursor.ts'
 import type { RuleBook } from '../../src/rule/rule-book.ts'
 import { readRuleBook } from '../../src/rule/rule.service.ts'
@@ -57,7 +57,7 @@ export function consentFixture(open: () => Promise<Database>) {
         indexKey: randomBytes(32),
       }),
       cursors: makeCursorCodec(randomBytes(32)),
-      signer: tempSigner(),
+      signer: makeReceiptKeys().signer,
       rules: () => stand.book,
       now: () => stand.now,
       today: () => shanghaiDateOf(stand.now),

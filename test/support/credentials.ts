@@ -19,7 +19,7 @@ import {
 import { makeBase } from '../../src/open.ts'
 import { permissionsOf } from '../../src/party/party.rules.ts'
 import { makeCursorCodec } from '../../src/relay/cursor.ts'
-import { tempSigner } from '../../src/receipt/signer.ts'
+import { makeReceiptKeys } from './receipts.ts'
 import { readRuleFiles, RULE_DATA_FOLDER } from '../../src/rule/rule.files.ts'
 import { loadRules } from '../../src/rule/rule.service.ts'
 
@@ -94,7 +94,7 @@ export async function makeCredentialWorld(db: Database) {
       db: over,
       cipher: {} as Base['cipher'],
       cursors: makeCursorCodec(randomBytes(32)),
-      signer: tempSigner(),
+      signer: makeReceiptKeys().signer,
       book,
       now: () => now,
     })

@@ -13,7 +13,8 @@ import { ANONYMOUS_VIEWER, OPERATOR_VIEWER, type Viewer } from '../../src/disclo
 import { makeBase, MIGRATIONS } from '../../src/open.ts'
 import { makeCipher } from '../../src/personal/cipher.ts'
 import { makeCursorCodec } from '../../src/relay/cursor.ts'
-import { tempSigner } from '../../src/receipt/signer.ts'
+import { makeReceiptKeys } from './receipts.ts'
+import { registerReceiptKeys } from '../../src/receipt/receipt.service.ts'
 import { readRuleFiles, RULE_DATA_FOLDER } from '../../src/rule/rule.files.ts'
 import { loadRules } from '../../src/rule/rule.service.ts'
 import { makeSchema, type ServedSchema } from '../../src/schema.ts'
@@ -89,11 +90,13 @@ export async function openTestDatabase(): Promise<Database> {
 async function makeTestBase(db: Database, now: () => Date): Promise<Base> {
   const { book } = await loadRules(db, readRuleFiles(RULE_DATA_FOLDER), now())
   const keys = new Map([['test', randomBytes(32)]])
+  const { signer, publicKeys } = makeReceiptKeys()
+  await registerReceiptKeys(db, publicKeys, now())
   return makeBase({
     db,
     cipher: makeCipher({ current: 'test', keys, indexKey: randomBytes(32) }),
     cursors: makeCursorCodec(randomBytes(32)),
-    signer: tempSigner(),
+    signer,
     book,
     now,
     wallToday: () => shanghaiDateOf(now()),
