@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net'
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Logger } from 'pino'
-import { ERROR_CODES, type ErrorCode } from './errors.ts'
+import { ERROR_CODES, type ErrorCode, type Message } from './errors.ts'
 import { describeBug } from './graphql-errors.ts'
 import { languageOf, type Language } from './vocabulary/language.ts'
 
@@ -33,17 +33,32 @@ function problem(code: ErrorCode, status: number, language: Language) {
   return { type: 'about:blank', title: ERROR_CODES[code][language], status, code }
 }
 
-function sendProblem(
+/** What more there is to say of a problem. */
+export interface ProblemDetail {
+  /** What happened, in both languages; `detail` is the caller's. */
+  messages?: Message | undefined
+  /** Under which a bug is found in the log. */
+  incident?: string | undefined
+}
+
+/** Answers a problem: its title and detail in the caller's language, its code for machines. */
+export function sendProblem(
   request: FastifyRequest,
   reply: FastifyReply,
   code: ErrorCode,
   status: number,
-) {
+  { messages, incident }: ProblemDetail = {},
+): FastifyReply {
   const language = languageOf(request.headers['accept-language'])
   return reply
     .code(status)
     .type(TYPE)
-    .send({ ...problem(code, status, language), instance: request.id })
+    .send({
+      ...problem(code, status, language),
+      ...(messages === undefined ? {} : { detail: messages[language], messages }),
+      instance: request.id,
+      ...(incident === undefined ? {} : { incident }),
+    })
 }
 
 const OF_CLIENT: Record<string, [status: number, phrase: string]> = {

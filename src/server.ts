@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { existsSync } from 'node:fs'
+import { createRequire } from 'node:module'
 import { ApolloServer, HeaderMap, type ApolloServerPlugin } from '@apollo/server'
 import {
   ApolloServerPluginCacheControlDisabled,
@@ -25,13 +26,21 @@ import { makeErrorFormatter } from './graphql-errors.ts'
 import { makeExecutor, type ValidatedOperation, type Watch } from './graphql-executor.ts'
 import { registerJwks } from './receipt/jwks.ts'
 import { registerPage } from './page/page.ts'
-import { answerError, refuseConnection, registerErrors } from './problem.ts'
+import { registerDoor, type DoorParts } from './operation/door.ts'
+import { openApiOf } from './operation/openapi.ts'
+import { readOperations } from './operation/operation.ts'
+import { namesIdentityPaper } from './operation/url.rules.ts'
+import { answerError, refuseConnection, registerErrors, sendProblem } from './problem.ts'
 import type { ServedSchema } from './schema.ts'
 import { writingOf } from './viewer/author.ts'
 import { makeReaders } from './viewer/reader.ts'
 import { languageOf } from './vocabulary/language.ts'
 import { makeWatch } from './watch.ts'
 
+/** Of the API, as package.json has it. */
+const { version: VERSION } = createRequire(import.meta.url)('../package.json') as {
+  version: string
+}
 /** Bytes of a request's body at most. */
 const BODY_MOST = 1024 * 1024
 /** Tokens of a document at most. */
@@ -155,7 +164,9 @@ export async function makeServer(parts: ServerParts): Promise<Server> {
     onFailure: () => logger.error('the access log could not be written'),
   })
   const quotas = makeQuota(base)
-  const apollo = makeApollo(parts, makeWatch({ served: parts.served, accessLog, quotas }))
+  const watch = makeWatch({ served: parts.served, accessLog, quotas })
+  const apollo = makeApollo(parts, watch)
+  const context = makeContext(parts)
   apollo.addPlugin(fastifyApolloDrainPlugin(fastify))
   await apollo.start()
 
@@ -167,15 +178,16 @@ export async function makeServer(parts: ServerParts): Promise<Server> {
   fastify.route({
     url: '/graphql',
     method: ['GET', 'POST'],
-    onRequest: (_request, reply, done) => {
+    onRequest: (request, reply, done) => {
       // What a caller may see today it may not see tomorrow.
       reply.header('cache-control', 'no-store')
-      done()
+      if (request.method === 'GET' && namesIdentityPaper(request.url)) {
+        sendProblem(request, reply, 'IDENTIFIER_TYPE_FORBIDDEN', 403)
+      } else done()
     },
-    handler: fastifyApolloHandler(apollo, {
-      context: makeContext(parts),
-    }),
+    handler: fastifyApolloHandler(apollo, { context }),
   })
+  registerDoor(fastify, doorOf(parts, watch, context))
   if (existsSync(parts.pageFolder)) registerPage(fastify, { folder: parts.pageFolder })
   return {
     fastify,
@@ -186,6 +198,22 @@ export async function makeServer(parts: ServerParts): Promise<Server> {
       await apollo.stop()
       await Promise.all([accessLog.close(), quotas.stop()])
     },
+  }
+}
+
+/** The same schema, watch and callers, for those who speak no GraphQL. */
+function doorOf(
+  { served, logger }: ServerParts,
+  watch: Watch,
+  context: (request: FastifyRequest) => Promise<RequestContext>,
+): DoorParts {
+  const operations = readOperations(served.schema)
+  return {
+    operations,
+    execute: makeExecutor(served, watch),
+    makeContext: context,
+    formatError: makeErrorFormatter(logger),
+    openApi: openApiOf(served.schema, operations, VERSION),
   }
 }
 
