@@ -3,7 +3,7 @@ import { CALLERS, openCity, SCOPES_OF_CALLER, type Caller, type City } from './d
 import { checkAnswer, OPERATIONS, type Operation } from './disclosure-operations.ts'
 import { serveCity, type Variant } from './disclosure-server.ts'
 import { openLoad, postRequest, type Load, type LoadGenerator, type LoadResult } from './load.ts'
-import { withServer } from './postgres.ts'
+import { databaseCpuMs, withServer } from './postgres.ts'
 import { measureRounds, median, rounded } from './rounds.ts'
 
 /**
@@ -39,7 +39,9 @@ interface Row extends Pick<Case, 'variant' | 'caller' | 'operation'> {
   connections: number
   perSecond: number
   p99Ms: number
+  /** CPU time of one answer: of the server's process, and of PostgreSQL's where it can be read. */
   cpuMs: number
+  databaseMs: number | null
   /** Of the open server's throughput in the same round; null: this is it. */
   ratio: number | null
   lowest: number | null
@@ -73,8 +75,12 @@ export async function measureDisclosure(args: string[]): Promise<Row[]> {
         }
       }
       // Twice to warm up, not counted.
-      await measureRounds(groups, 2, ({ load }) => generator.run({ ...load, milliseconds: 500 }))
-      const measured = await measureRounds(groups, rounds, ({ load }) => generator.run(load))
+      await measureRounds(groups, 2, ({ load }) =>
+        measure(generator, city, { ...load, milliseconds: 500 }),
+      )
+      const measured = await measureRounds(groups, rounds, ({ load }) =>
+        measure(generator, city, load),
+      )
       const rows = groups.flatMap((group) => rowsOf(group, measured))
       print(rows, `${server.version}, ${values.subjects} subjects, ${rounds} rounds`)
       return rows
@@ -84,6 +90,18 @@ export async function measureDisclosure(args: string[]): Promise<Row[]> {
       await city.base.db.close()
     }
   })
+}
+
+interface Measure extends LoadResult {
+  databaseMs: number | null
+}
+
+async function measure(generator: LoadGenerator, { base }: City, load: Load): Promise<Measure> {
+  const before = await databaseCpuMs(base.db)
+  const result = await generator.run(load)
+  const after = await databaseCpuMs(base.db)
+  const used = before === null || after === null ? null : Math.max(0, after - before)
+  return { ...result, databaseMs: used === null ? null : used / result.answered }
 }
 
 /** A case with the answers that it must get: asked once, and looked at. */
@@ -108,12 +126,12 @@ async function makeCase(
   return { variant, caller, operation, load }
 }
 
-function rowsOf(group: readonly Case[], rounds: readonly Map<Case, LoadResult>[]): Row[] {
+function rowsOf(group: readonly Case[], rounds: readonly Map<Case, Measure>[]): Row[] {
   const open = group.find(({ variant }) => variant === 'open')!
   return group.map((one) => {
     const results = rounds.map((round) => round.get(one)!)
     const ratios = rounds.map((round) => round.get(one)!.perSecond / round.get(open)!.perSecond)
-    const middle = (of: (result: LoadResult) => number) => median(results.map(of))
+    const middle = (of: (result: Measure) => number) => median(results.map(of))
     const ratio = (value: number) => (one === open ? null : rounded(value, 3))
     const { variant, caller, operation } = one
     return {
@@ -130,6 +148,12 @@ function rowsOf(group: readonly Case[], rounds: readonly Map<Case, LoadResult>[]
         middle(({ cpuMs }) => cpuMs),
         3,
       ),
+      databaseMs: results.some(({ databaseMs }) => databaseMs === null)
+        ? null
+        : rounded(
+            middle(({ databaseMs }) => databaseMs!),
+            3,
+          ),
       ratio: ratio(median(ratios)),
       lowest: ratio(Math.min(...ratios)),
       highest: ratio(Math.max(...ratios)),
@@ -140,12 +164,13 @@ function rowsOf(group: readonly Case[], rounds: readonly Map<Case, LoadResult>[]
 function print(rows: readonly Row[], about: string): void {
   const line = (cells: readonly (string | number | null)[]) =>
     `${cells.map((cell, at) => (at < 4 ? String(cell).padEnd(12) : String(cell ?? '').padStart(11))).join('')}\n`
-  const head = ['requests/s', 'p99 ms', 'CPU ms', 'ratio', 'lowest', 'highest']
+  const head = ['requests/s', 'p99 ms', 'CPU ms', 'DB ms', 'ratio', 'lowest', 'highest']
   process.stdout.write(`Disclosure beside everything public: ${about}\n`)
   process.stdout.write(line(['operation', 'connections', 'caller', 'variant', ...head]))
-  for (const { operation, connections, caller, variant, perSecond, p99Ms, cpuMs, ...row } of rows) {
+  for (const { operation, connections, caller, variant, ...row } of rows) {
     const who = variant === 'open' ? '(any)' : caller
-    const figures = [perSecond, p99Ms, cpuMs, row.ratio, row.lowest, row.highest]
+    const { perSecond, p99Ms, cpuMs, databaseMs, ratio, lowest, highest } = row
+    const figures = [perSecond, p99Ms, cpuMs, databaseMs, ratio, lowest, highest]
     process.stdout.write(line([operation, connections, who, variant, ...figures]))
   }
   const shipped = rows.filter(({ variant }) => variant === 'shipped')

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs'
+import type { Executor } from '../../src/database/database.ts'
 import { findBinaries, startCluster } from '../../test/support/postgres-cluster.ts'
 import { databaseUrl, onServer } from '../../test/support/postgres-server.ts'
 
@@ -52,6 +54,28 @@ async function onDatabases<Result>(
   try {
     return await work({ version, makeDatabase })
   } finally {
-    for (const name of made) await onServer(url, `drop database ${name}`)
+    for (const name of made) await onServer(url, `drop database ${name} with (force)`)
+  }
+}
+
+/** Ticks of the kernel's clock in a second, as Linux tells CPU times. */
+const TICKS = 100
+
+/**
+ * CPU time that the connections to a database have used, in milliseconds, to a hundredth of a second each; null where
+ * it cannot be read: PostgreSQL on another machine, or no Linux.
+ */
+export async function databaseCpuMs(db: Executor): Promise<number | null> {
+  const rows = await db.query<{ pid: number }>(
+    'select pid from pg_stat_activity where datname = current_database()',
+  )
+  try {
+    const ticks = rows.map(({ pid }) => {
+      const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]!.split(' ')
+      return Number(fields[11]) + Number(fields[12])
+    })
+    return (ticks.reduce((sum, one) => sum + one, 0) * 1000) / TICKS
+  } catch {
+    return null
   }
 }
