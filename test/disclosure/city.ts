@@ -51,6 +51,8 @@ export interface City {
   /** Codes by which organisations and sole traders are found. */
   uscis: string[]
   viewers: Map<string, Viewer>
+  /** The organisation of each relation. */
+  firms: Record<Relation, string>
 }
 
 let serial = 1000
@@ -63,13 +65,18 @@ function nextValue(): string {
 
 /** Plants a subject of each category in each relation, with a record in each state, and makes every kind of caller. */
 export async function plant(world: World): Promise<City> {
-  const city: City = { canaries: [], nodes: [], uscis: [], viewers: new Map() }
-  const own: Partial<Record<Relation, string>> = {}
+  const city: City = {
+    canaries: [],
+    nodes: [],
+    uscis: [],
+    viewers: new Map(),
+    firms: {} as City['firms'],
+  }
   const consenting: string[] = []
   for (const relation of RELATIONS) {
     for (const category of ['Organization', 'SoleTrader', 'Person'] as const) {
       const subjectId = await plantSubject(world, city, relation, category)
-      if (category === 'Organization') own[relation] = subjectId
+      if (category === 'Organization') city.firms[relation] = subjectId
       // A party of class SUBJECT is one subject: the others of that relation are nobody's own.
       if (relation === 'OWN' && category !== 'Organization') continue
       if (relation === 'CONSENTED') consenting.push(subjectId)
@@ -78,9 +85,9 @@ export async function plant(world: World): Promise<City> {
       }
     }
   }
-  const parties = new Map<string, PartyRow>()
+  const standing = { ownId: city.firms.OWN, consenting, parties: new Map<string, PartyRow>() }
   for (const [name, caller] of Object.entries(CALLERS)) {
-    city.viewers.set(name, await makeCaller(world, caller, own.OWN!, consenting, parties))
+    city.viewers.set(name, await makeCaller(world, caller, standing))
   }
   return city
 }
