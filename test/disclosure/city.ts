@@ -48,6 +48,10 @@ export interface City {
   canaries: Canary[]
   /** Global ids of all planted subjects and records. */
   nodes: string[]
+  /** The type of each in the schema, by its id. */
+  types: Map<string, string>
+  /** Ids to narrow lists by: of a subject, a party. */
+  ids: Record<string, string>
   /** Codes by which organisations and sole traders are found. */
   uscis: string[]
   viewers: Map<string, Viewer>
@@ -57,17 +61,22 @@ export interface City {
 
 let serial = 1000
 
+/** Stands in every canary, and nowhere else. */
+export const MARK = '43210987'
+
 /** 18 digits, as an identity number has them; what a mask leaves of one is unlike that of any other. */
 function nextValue(): string {
   serial += 1
-  return `91${serial}43210987${serial}`
+  return `91${serial}${MARK}${serial}`
 }
 
 /** Plants a subject of each category in each relation, with a record in each state, and makes every kind of caller. */
 export async function plant(world: World): Promise<City> {
   const city: City = {
+    ids: {},
     canaries: [],
     nodes: [],
+    types: new Map(),
     uscis: [],
     viewers: new Map(),
     firms: {} as City['firms'],
@@ -85,10 +94,13 @@ export async function plant(world: World): Promise<City> {
       }
     }
   }
-  const standing = { ownId: city.firms.OWN, consenting, parties: new Map<string, PartyRow>() }
+  const parties = new Map<string, PartyRow>()
+  const standing = { ownId: city.firms.OWN, consenting, parties }
   for (const [name, caller] of Object.entries(CALLERS)) {
     city.viewers.set(name, await makeCaller(world, caller, standing))
   }
+  city.ids['subject'] = city.nodes[0]!
+  city.ids['party'] = writeGlobalId({ kind: 'party', id: parties.get('AGENCY')!.id })
   return city
 }
 
@@ -160,7 +172,7 @@ async function plantSubject(world: World, city: City, relation: Relation, catego
       [id, KIND[category], name, region],
     )
   }
-  city.nodes.push(writeGlobalId({ kind: 'subject', subjectId: id }))
+  addNode(city, writeGlobalId({ kind: 'subject', subjectId: id }), category)
   return id
 }
 
@@ -176,7 +188,7 @@ const OF_STATE: Record<
     to: '2027-05-01',
   },
   DISPUTED: {
-    item: 'ADMINISTRATIVE_PENALTY',
+    item: 'ADMINISTRATIVE_PERMIT',
     state: 'IN_FORCE',
     from: '2026-05-01',
     to: '2027-05-01',
@@ -222,6 +234,16 @@ const OF_STATE: Record<
   },
 }
 
+const OTHER = { type: 'OtherRecord', kind: 'OTHER', open: null }
+
+/** How records of an item are typed, and their public column that holds a canary. */
+const TYPE_OF_ITEM: Record<string, { type: string; kind: string; open: string | null }> = {
+  ADMINISTRATIVE_PENALTY: { type: 'PenaltyRecord', kind: 'PENALTY', open: 'facts' },
+  ADMINISTRATIVE_PERMIT: { type: 'PermitRecord', kind: 'PERMIT', open: 'content' },
+  JUDICIAL_ENFORCEMENT: OTHER,
+  VOLUNTARY_DECLARATION: OTHER,
+}
+
 // oxlint-disable-next-line max-lines-per-function -- one statement, all its columns
 async function plantRecord(
   world: World,
@@ -237,14 +259,14 @@ async function plantRecord(
     city.canaries.push({ value, place: `Record.${field}`, relation, state, scope, masked: null })
     return value
   }
-  const isPenalty = item === 'ADMINISTRATIVE_PENALTY'
+  const { kind, open: column } = TYPE_OF_ITEM[item]!
   const isOlder = state === 'OLDER'
   const recordId = uuidv7()
   const shared = { sourceName: place('sourceName', 'SHARED') }
   const internal = { remarks: place('remarks', 'INTERNAL') }
-  const open = isPenalty ? { facts: place('facts', 'PUBLIC') } : null
+  const open = column === null ? null : { [column]: place(column, 'PUBLIC') }
   const authorized = state === 'AUTHORIZED' ? { content: place('partner', 'AUTHORIZED') } : null
-  const number = isPenalty ? place('documentNumber', 'PUBLIC') : null
+  const number = column === null ? null : place('documentNumber', 'PUBLIC')
   const insert = (version: number, closed: string | null, values: (string | null)[]) =>
     world.base.db.query(
       `insert into record (subject_id, record_id, version, kind, item_code, item_version, polarity,
@@ -259,7 +281,7 @@ async function plantRecord(
         subjectId,
         recordId,
         version,
-        isPenalty ? 'PENALTY' : 'OTHER',
+        kind,
         item,
         values[0] ?? null,
         region,
@@ -292,7 +314,12 @@ async function plantRecord(
   ])
   // The version in force of the older one is plain: it holds no canary.
   if (isOlder) await insert(2, null, ['示例字号', null, null, null, null, null, 'x'])
-  city.nodes.push(writeGlobalId({ kind: 'record', subjectId, recordId }))
+  addNode(city, writeGlobalId({ kind: 'record', subjectId, recordId }), TYPE_OF_ITEM[item]!.type)
+}
+
+function addNode(city: City, id: string, type: string): void {
+  city.nodes.push(id)
+  city.types.set(id, type)
 }
 
 /** Whether a caller may see a canary whole, by the tables. */
