@@ -6,7 +6,7 @@ import { makeParty } from '../support/parties.ts'
 import type { World } from '../support/world.ts'
 import { CALLERS, type Caller } from './expected.ts'
 
-const ROLE_OF: Partial<Record<Caller['class'], 'REPRESENTATIVE' | 'AUDIT' | 'SYSTEM'>> = {
+export const ROLE_OF: Partial<Record<Caller['class'], 'REPRESENTATIVE' | 'AUDIT' | 'SYSTEM'>> = {
   SUBJECT: 'REPRESENTATIVE',
   AUDITOR: 'AUDIT',
   ADMINISTRATOR: 'SYSTEM',

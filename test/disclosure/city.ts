@@ -55,6 +55,8 @@ export interface City {
   /** Codes by which organisations and sole traders are found. */
   uscis: string[]
   viewers: Map<string, Viewer>
+  /** The parties that they act for, by class. */
+  parties: Map<string, PartyRow>
   /** The organisation of each relation. */
   firms: Record<Relation, string>
 }
@@ -79,6 +81,7 @@ export async function plant(world: World): Promise<City> {
     types: new Map(),
     uscis: [],
     viewers: new Map(),
+    parties: new Map(),
     firms: {} as City['firms'],
   }
   const consenting: string[] = []
@@ -94,7 +97,7 @@ export async function plant(world: World): Promise<City> {
       }
     }
   }
-  const parties = new Map<string, PartyRow>()
+  const { parties } = city
   const standing = { ownId: city.firms.OWN, consenting, parties }
   for (const [name, caller] of Object.entries(CALLERS)) {
     city.viewers.set(name, await makeCaller(world, caller, standing))

@@ -78,6 +78,7 @@ export function makeWatcher(name: string, caller: Caller, canaries: readonly Can
     masked !== null && scopesOf(caller, relation).includes(masked)
   return {
     findings,
+    permitted: permitted.size,
     watch(text: string): void {
       for (const { canary, form } of scan(text)) {
         if (canary === null) findings.leaks.add(`${name}: a part of a canary`)
