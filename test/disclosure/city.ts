@@ -1,4 +1,5 @@
 import { uuidv7 } from 'uuidv7'
+import { openAccessLog } from '../../src/access-log/access-log.service.ts'
 import type { Viewer } from '../../src/disclosure/viewer.ts'
 import type { PartyRow } from '../../src/party/party.store.ts'
 import { writeGlobalId } from '../../src/relay/global-id.ts'
@@ -59,6 +60,8 @@ export interface City {
   parties: Map<string, PartyRow>
   /** The organisation of each relation. */
   firms: Record<Relation, string>
+  /** All subjects of each relation. */
+  subjects: Map<Relation, string[]>
 }
 
 let serial = 1000
@@ -83,11 +86,13 @@ export async function plant(world: World): Promise<City> {
     viewers: new Map(),
     parties: new Map(),
     firms: {} as City['firms'],
+    subjects: new Map(),
   }
   const consenting: string[] = []
   for (const relation of RELATIONS) {
     for (const category of ['Organization', 'SoleTrader', 'Person'] as const) {
       const subjectId = await plantSubject(world, city, relation, category)
+      city.subjects.set(relation, [...(city.subjects.get(relation) ?? []), subjectId])
       if (category === 'Organization') city.firms[relation] = subjectId
       // A party of class SUBJECT is one subject: the others of that relation are nobody's own.
       if (relation === 'OWN' && category !== 'Organization') continue
@@ -102,6 +107,8 @@ export async function plant(world: World): Promise<City> {
   for (const [name, caller] of Object.entries(CALLERS)) {
     city.viewers.set(name, await makeCaller(world, caller, standing))
   }
+  await plantContact(world, city)
+  await plantAccesses(world, city)
   city.ids['subject'] = city.nodes[0]!
   city.ids['party'] = writeGlobalId({ kind: 'party', id: parties.get('AGENCY')!.id })
   return city
@@ -130,6 +137,7 @@ async function plantSubject(world: World, city: City, relation: Relation, catego
     ? null
     : place('representativeIdNumber', 'INTERNAL', isTrader ? null : 'SHARED')
   const address = isTrader ? place('address', 'SHARED') : null
+  const home = isPerson ? place('address', 'INTERNAL') : null
   const operator = isTrader ? place('representativeName', 'SHARED') : null
   await db.query(`insert into subject (id, category, created_at) values ($1, $2, now())`, [
     id,
@@ -138,8 +146,8 @@ async function plantSubject(world: World, city: City, relation: Relation, catego
   await db.query(
     `insert into subject_version (subject_id, id, category, name, status, region_code, domains, phone_sealed,
        representative_id_sealed, address_shared, representative_name, representative_name_shared,
-       recorded_at, source_code, row_hash, received_at)
-     values ($1, $2, $3, $4, 'ACTIVE', $5, '{}', $6, $7, $8, $9, $10, '2026-02-01T00:00:00Z', $11, 'x', now())`,
+       recorded_at, source_code, row_hash, received_at, address)
+     values ($1, $2, $3, $4, 'ACTIVE', $5, '{SAFETY}', $6, $7, $8, $9, $10, '2026-02-01T00:00:00Z', $11, 'x', now(), $12)`,
     [
       id,
       uuidv7(),
@@ -152,6 +160,7 @@ async function plantSubject(world: World, city: City, relation: Relation, catego
       isTrader ? '张**' : null,
       operator,
       source,
+      home,
     ],
   )
   const number = isPerson ? place('identifiers', 'INTERNAL', 'SHARED') : usciNumber(serial)
@@ -177,6 +186,40 @@ async function plantSubject(world: World, city: City, relation: Relation, catego
   }
   addNode(city, writeGlobalId({ kind: 'subject', subjectId: id }), category)
   return id
+}
+
+/** How to reach a party: about no subject, and so seen with what a caller sees of everyone. */
+async function plantContact(world: World, city: City): Promise<void> {
+  const value = nextValue()
+  const about = { relation: 'ELSEWHERE', state: null, scope: 'SHARED', masked: null } as const
+  city.canaries.push({ value, place: 'Party.contact', ...about })
+  await world.base.db.query(`update party set contact = $2 where id = $1`, [
+    city.parties.get('AGENCY')!.id,
+    value,
+  ])
+}
+
+/** Look-ups in the access log, each for a matter: of one's own file, of others, and for enforcement. */
+async function plantAccesses(world: World, city: City): Promise<void> {
+  const log = await openAccessLog(world.base)
+  const planted = [
+    ['OWN', false],
+    ['ELSEWHERE', false],
+    ['OWN', true],
+    ['CONSENTED', false],
+  ] as const
+  for (const [relation, untilClosed] of planted) {
+    const matter = nextValue()
+    const place = untilClosed ? 'AccessLog.openMatter' : 'AccessLog.matter'
+    const about = { relation, state: null, scope: 'INTERNAL', masked: null } as const
+    city.canaries.push({ value: matter, place, ...about })
+    const viewer = { ...city.viewers.get('a bureau')!, tokenId: uuidv7(), matter }
+    const made = { requestId: uuidv7(), operation: 'Looked', documentHash: 'x'.repeat(64) }
+    const subjectIds = city.subjects.get(relation)!
+    const what = { coordinates: ['Organization.phone'], subjectIds, consents: [] }
+    await log.append({ viewer, ...made, ...what, untilClosed })
+  }
+  await log.close()
 }
 
 /** Columns of a record that make its state; the clock of the tests stands on 2026-11-20. */
@@ -327,6 +370,11 @@ function addNode(city: City, id: string, type: string): void {
 
 /** Whether a caller may see a canary whole, by the tables. */
 export function isPermitted(caller: Caller, canary: Canary): boolean {
+  // The access log: an auditor sees it whole, a subject what was looked up of its own file, once the matter is closed.
+  if (canary.place.startsWith('AccessLog.')) {
+    const isOwn = caller.class === 'SUBJECT' && canary.relation === 'OWN'
+    return caller.class === 'AUDITOR' || (isOwn && canary.place === 'AccessLog.matter')
+  }
   const scopes =
     canary.state === null
       ? scopesOf(caller, canary.relation)
