@@ -319,10 +319,10 @@ async function plantRecord(
          document_number, region_code, decided_on, valid_from, state, disputed, disclosure_scope,
          publicity_reason, publication_due_on, published_from, published_to, attributes_public,
          attributes_shared, attributes_authorized, attributes_internal, change_kind, change_reason,
-         recorded_at, superseded_at, source_code, row_hash, domain, received_at)
+         recorded_at, superseded_at, source_code, row_hash, domain, file_id, row_number, received_at)
        values ($1, $2, $3, $4, $5, '2026-01-01', 'NEGATIVE', $6, $7, '2026-04-01', '2026-04-01', $8,
          $9::text::boolean, $10, 'x', '2026-04-10', $11, $12, $13::text::jsonb, $14::text::jsonb, $15::text::jsonb, $16::text::jsonb, 'SUBMITTED', $17,
-         $18, $19, $20, $21, $22, now())`,
+         $18, $19, $20, $21, $22, $23, 7, now())`,
       [
         subjectId,
         recordId,
@@ -346,6 +346,7 @@ async function plantRecord(
         source,
         values[6] ?? 'x',
         LIES_IN_A_FIELD.includes(state) ? 'SAFETY' : null,
+        uuidv7(),
       ],
     )
   const json = (value: object | null) => (value === null ? null : JSON.stringify(value))
