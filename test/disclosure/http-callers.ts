@@ -4,7 +4,7 @@ import { bearer } from '../support/credentials.ts'
 import { makeViewer } from '../support/parties.ts'
 import type { World } from '../support/world.ts'
 import { ROLE_OF } from './callers.ts'
-import type { City } from './city.ts'
+import type { City } from './canary.ts'
 import { CALLERS } from './expected.ts'
 
 /** A kind of caller as the server meets it: by the header fields that it sends. */

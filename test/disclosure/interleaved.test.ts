@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { databases } from '../support/databases.ts'
 import { makeWorld, type World } from '../support/world.ts'
-import { plant, type City } from './city.ts'
+import type { City } from './canary.ts'
+import { plant } from './city.ts'
 import { expectNoneMixed, makeCrowd } from './interleaved.ts'
 
 /** The short form; ten thousand are asked by the long run. */

@@ -3,7 +3,7 @@ import type { Viewer } from '../../src/disclosure/viewer.ts'
 import { int, makeRandom, pick, type Random } from '../../src/generate/random.ts'
 import type { World } from '../support/world.ts'
 import { makeOthers } from './callers.ts'
-import type { City } from './city.ts'
+import type { City } from './canary.ts'
 
 /** Requests that are under way at once. */
 const AT_ONCE = 60

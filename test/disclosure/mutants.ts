@@ -17,7 +17,7 @@ import { readGlobalId } from '../../src/relay/global-id.ts'
 import { makeSchema, type ServedSchema } from '../../src/schema.ts'
 import { makeReadings, uniformReader } from '../../src/viewer/reader.ts'
 import type { World } from '../support/world.ts'
-import type { City } from './city.ts'
+import type { City } from './canary.ts'
 import { argumentsOf, concreteTypes } from './documents.ts'
 
 /** Nodes that a mutant is asked of. */

@@ -2,7 +2,8 @@ import { isInputObjectType, parse } from 'graphql'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { planDisclosure } from '../../src/disclosure/plan.ts'
 import { makeWorld, type World } from '../support/world.ts'
-import { plant, type City } from './city.ts'
+import type { City } from './canary.ts'
+import { plant } from './city.ts'
 import { gatesOfInterfaces, makeUngated, mutantsOf } from './mutants.ts'
 
 /**

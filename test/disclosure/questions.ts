@@ -1,6 +1,6 @@
 import type { GraphQLSchema } from 'graphql'
 import type { World } from '../support/world.ts'
-import type { City } from './city.ts'
+import type { City } from './canary.ts'
 import {
   concreteTypes,
   listsOf,

@@ -15,7 +15,7 @@ import {
   type GraphQLSchema,
 } from 'graphql'
 import { chance, int, pick, weighted, type Random } from '../../src/generate/random.ts'
-import type { City } from './city.ts'
+import type { City } from './canary.ts'
 import { concreteTypes } from './documents.ts'
 
 /** Composite fields that a document enters at most, and how deep it goes. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { MARK, type Canary } from './city.ts'
+import { MARK, type Canary } from './canary.ts'
 import { CALLERS } from './expected.ts'
 import { makeScanner, makeWatcher } from './scan.ts'
 

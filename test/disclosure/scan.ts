@@ -1,4 +1,4 @@
-import { isPermitted, MARK, type Canary } from './city.ts'
+import { isPermitted, MARK, type Canary } from './canary.ts'
 import { scopesOf, type Caller } from './expected.ts'
 
 /** Where a canary was met in a text: whole, masked, in another writing, or a part of it only. */

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, it } from 'vitest'
-import { plant, type City } from '../disclosure/city.ts'
+import type { City } from '../disclosure/canary.ts'
+import { plant } from '../disclosure/city.ts'
 import { expectNoneMixed, makeCrowd } from '../disclosure/interleaved.ts'
 import { databases } from '../support/databases.ts'
 import { makeWorld, type World } from '../support/world.ts'

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { plant, type City } from '../disclosure/city.ts'
+import type { City } from '../disclosure/canary.ts'
+import { plant } from '../disclosure/city.ts'
 import { fuzz } from '../disclosure/fuzz.ts'
 import { startHttp, type HttpServer } from '../server/http-server.ts'
 import { databases } from '../support/databases.ts'
