@@ -34,6 +34,7 @@ export function questionsOf(schema: GraphQLSchema, city: City): Question[] {
     ),
     ...selectionsOf(schema, 'Subject', 0).flatMap((inner) => byCode(city, inner)),
     ...narrowedBelow(schema, city),
+    ...asOfThen(schema, city),
     ...[...rootDocuments(schema), ...narrowedRoots(schema, city.ids), ...SEARCHES].map(
       (document) => ({
         document,
@@ -113,6 +114,19 @@ function narrowedBelow(schema: GraphQLSchema, city: City): Question[] {
       ),
     )
   })
+}
+
+/** An instant at which the first versions of the older records were the ones in force. */
+const THEN = 'asOf: { knownAt: "2026-06-01T12:00:00Z" }'
+
+/** What was known then: of versions that were replaced since, for those who may see history. */
+function asOfThen(schema: GraphQLSchema, city: City): Question[] {
+  const inner = selectionsOf(schema, 'CreditRecord', 1)
+  const page = (text: string) => `records(first: 40) { ${COUNTED} edges { node { ${text} } } }`
+  const field = (name: string) => `subject(identifier: { value: ${name} }, ${THEN})`
+  return inner.flatMap((text) =>
+    asked(city.uscis, 'String!', field, `fragment F on Organization { ${page(text)} }`),
+  )
 }
 
 const SEARCHES = [
