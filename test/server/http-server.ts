@@ -16,9 +16,12 @@ export interface HttpServer {
   close(): Promise<void>
 }
 
-/** Starts a server over a world of its own; `parts` replace the parts of the server. */
-export async function startHttp(parts: Partial<ServerParts> = {}): Promise<HttpServer> {
-  const world = await makeWorld()
+/** Starts a server over a world of its own; `parts` replace the parts of the server, `database` that of the world. */
+export async function startHttp(
+  parts: Partial<ServerParts> = {},
+  database?: Database,
+): Promise<HttpServer> {
+  const world = await makeWorld(database)
   let written = ''
   const sink = new Writable({
     write: (chunk: Buffer, _encoding, done) => {
