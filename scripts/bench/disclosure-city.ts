@@ -70,6 +70,7 @@ export async function openCity(url: string, subjects: number): Promise<City> {
     db,
     cipher: makeCipher({ current: 'bench', keys, indexKey: randomBytes(32) }),
     cursors: makeCursorCodec(randomBytes(32)),
+    signer: makeReceiptKeys().signer,
     book,
     now,
   })

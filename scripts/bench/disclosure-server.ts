@@ -98,6 +98,8 @@ function contextOf(
   return {
     viewer,
     reader,
+    readerOf: () => reader,
+    along: [],
     base,
     writing: null,
     isStrict: false,
