@@ -118,6 +118,8 @@ function openClient(
     types,
     connect_timeout: 10,
     idle_timeout: 60,
+    // The driver's default ends a connection after half an hour or more; on a lane, under what is on its way there.
+    max_lifetime: null,
     onnotice: () => {},
     onclose: closed,
     connection: {
