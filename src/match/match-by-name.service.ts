@@ -44,25 +44,31 @@ async function compareByCore(
   most: number,
   coresOf: (core: string) => readonly string[],
 ): Promise<Comparison[][]> {
-  const wanted: NameWanted[] = []
-  const owners: number[] = []
+  // What several candidates want alike is looked for once.
+  const asked = new Map<string, NameWanted & { owners: number[] }>()
   candidates.forEach(({ name, region }, owner) => {
     if (name?.compared == null) return
+    const regions = region?.codes ?? []
     for (const core of coresOf(name.compared.core)) {
-      wanted.push({ name: name.compared.full, core, regions: region?.codes ?? [] })
-      owners.push(owner)
+      const key = [name.compared.full, core, ...regions].join('\n')
+      const known = asked.get(key)
+      if (known === undefined) {
+        asked.set(key, { name: name.compared.full, core, regions, owners: [owner] })
+      } else known.owners.push(owner)
     }
   })
+  const wanted = [...asked.values()]
   const found = wanted.length === 0 ? [] : await listNamesByCore(reader.everyone.db, wanted, most)
   const vocabulary = reader.everyone.rules().nameVocabulary
   // Candidates share names: each is taken apart once.
   const names = new Map<string, ComparedName>()
   const comparisons = candidates.map((): Comparison[] => [])
   for (const entry of found) {
-    const owner = owners[entry.at]!
     const name = names.get(entry.name) ?? compareName(entry.name, vocabulary)
     names.set(entry.name, name)
-    comparisons[owner]!.push(compare(candidates[owner]!, subjectOf(entry, name), policy))
+    for (const owner of wanted[entry.at]!.owners) {
+      comparisons[owner]!.push(compare(candidates[owner]!, subjectOf(entry, name), policy))
+    }
   }
   return comparisons
 }

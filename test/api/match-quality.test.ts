@@ -66,6 +66,8 @@ describe.each(databases)('a thousand distorted names on $name', ({ open }) => {
     const found = (total['matched'] ?? 0) + (total['proposed'] ?? 0) + (total['listed'] ?? 0)
     console.log(`recall ${found / NAMES} of ${NAMES}`, total, tally)
     expect(total['wrongly matched'] ?? 0).toBe(0)
-    expect(found / NAMES).toBeGreaterThan(0.5)
+    // 0.952 was measured. What is missed has a wrong character in its core name, and may be another firm.
+    expect(found / NAMES).toBeGreaterThanOrEqual(0.94)
+    expect(total['matched']! / NAMES).toBeGreaterThanOrEqual(0.45)
   })
 })
