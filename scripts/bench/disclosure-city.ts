@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { uuidv7 } from 'uuidv7'
 import type { Base } from '../../src/disclosure/reading.ts'
 import type { PartyClass, Viewer } from '../../src/disclosure/viewer.ts'
+import { makeReceiptKeys } from '../../test/support/receipts.ts'
 import { built } from './built.ts'
 
 const { insertConsents } =

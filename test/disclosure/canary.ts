@@ -83,6 +83,10 @@ export function isPermitted(caller: Caller, canary: Canary): boolean {
     const isOwn = caller.class === 'SUBJECT' && canary.relation === 'OWN'
     return caller.class === 'AUDITOR' || (isOwn && canary.place === 'AccessLog.matter')
   }
+  // An answer is its caller's, the bureau's here; auditors may have every one again.
+  if (canary.place.startsWith('CreditCheck.')) {
+    return caller.class === 'BUREAU' || caller.class === 'AUDITOR'
+  }
   const scopes =
     canary.state === null
       ? scopesOf(caller, canary.relation)

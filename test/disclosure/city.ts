@@ -5,6 +5,7 @@ import type { World } from '../support/world.ts'
 import { makeCaller } from './callers.ts'
 import { addNode, nextSerial, nextValue, ORIGIN, type City } from './canary.ts'
 import { CALLERS, RELATIONS, STATES, type Relation, type Scope, type State } from './expected.ts'
+import { plantCheck } from './planted-check.ts'
 import { plantAccesses, plantContact } from './planted-log.ts'
 import { plantRecord } from './planted-records.ts'
 
@@ -44,6 +45,7 @@ export async function plant(world: World): Promise<City> {
   }
   await plantContact(world, city)
   await plantAccesses(world, city)
+  await plantCheck(world, city)
   city.ids['subject'] = city.nodes[0]!
   city.ids['party'] = writeGlobalId({ kind: 'party', id: parties.get('AGENCY')!.id })
   return city

@@ -16,6 +16,7 @@ import {
   type GraphQLObjectType,
   type GraphQLSchema,
 } from 'graphql'
+import { PLANTED_NUMBER } from './planted-check.ts'
 
 /**
  * Documents that take every path of the schema, each edge (a type's field with a selection of its own) at most once a
@@ -27,6 +28,8 @@ import {
 const ARGUMENTS: Record<string, string> = {
   disclosure: '(type: "Organization")',
   usage: '(days: 3)',
+  creditCheckReplay: `(number: "${PLANTED_NUMBER}")`,
+  verifyReceipt: `(number: "${PLANTED_NUMBER}")`,
 }
 
 /** LEAK_PATHS=all walks every path to its end (minutes); else as far as so many fields below a root. */

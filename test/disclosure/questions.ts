@@ -1,4 +1,6 @@
 import type { GraphQLSchema } from 'graphql'
+import { PLANTED_NUMBER } from './planted-check.ts'
+import type { Viewer } from '../../src/disclosure/viewer.ts'
 import type { World } from '../support/world.ts'
 import type { City } from './canary.ts'
 import {
@@ -129,10 +131,23 @@ function asOfThen(schema: GraphQLSchema, city: City): Question[] {
   )
 }
 
+/** What lies too deep to be walked to from a root. */
 const SEARCHES = [
+  `{ creditCheckReplay(number: "${PLANTED_NUMBER}") { reasons { facts { label node { id } } } receipt } }`,
   `{ subjects(search: "金丝雀", first: 100) { ${COUNTED} edges { node { id name } } } }`,
   `{ subjects(search: "金丝", last: 100, orderBy: { name: DESC }) { ${COUNTED} edges { node { id name } } } }`,
 ]
+
+/** Checks of all firms, for the purpose of a caller that may run them: what it may not see must not come out of them. */
+function checksOf({ uscis }: City, { partyClass, purpose }: Viewer): Question[] {
+  if (purpose === null || !['BUREAU', 'COUNTY'].includes(partyClass)) return []
+  const subjects = uscis.map((value) => `{ value: "${value}" }`).join(' ')
+  const fields = `outcome subject { id name } coverage { state } measures { code }
+    reasons { code count facts { id version label on node { __typename id ... on CreditRecord { documentNumber
+      attributes { column { key } value } provenance { rowHash } } } } } withheld { field }`
+  const document = `{ creditChecks(subjects: [${subjects}], purpose: "${purpose}") { ${fields} } }`
+  return [{ document, variables: {} }]
+}
 
 /** The text of each answer that a caller is given, in the order of the questions. */
 export async function* answersTo(
@@ -141,7 +156,7 @@ export async function* answersTo(
   caller: string,
 ): AsyncGenerator<{ document: string; text: string }> {
   const viewer = city.viewers.get(caller)!
-  const questions = questionsOf(world.served.schema, city)
+  const questions = [...questionsOf(world.served.schema, city), ...checksOf(city, viewer)]
   for (let at = 0; at < questions.length; at += AT_ONCE) {
     const some = questions.slice(at, at + AT_ONCE)
     const texts = await Promise.all(
