@@ -241,6 +241,9 @@ async function sign(
 
 /** The identifier as the receipt tells it: the number of an identity paper is masked, and so is what cannot be told from one. */
 function toldValue({ type, value }: CheckQuestion): string {
-  const normal = normalizeIdentifier(type, value).slice(0, TOLD_MOST)
+  // What is cut off, or came so, in the middle of a character cannot be signed.
+  const normal = normalizeIdentifier(type, value)
+    .slice(0, TOLD_MOST)
+    .replaceAll(/\p{Surrogate}/gu, '\ufffd')
   return isPersonalIdentifier(type, normal) ? maskIdentity(normal) : hideIdentityNumbers(normal)
 }

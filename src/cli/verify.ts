@@ -25,9 +25,10 @@ async function main(): Promise<number> {
     process.stderr.write(USAGE)
     return USAGE_EXIT
   }
-  const receipts = receiptsIn(read(given.file))
+  const receipts = receiptsIn(read(given.file).replace(/^\ufeff/, ''))
   const keys = await readKeys(given.keys ?? join(dirname(given.file), 'jwks.json'))
   const isIntact = receipts.map((text) => report(text, keys))
+  if (receipts.length === 0) print(['✗ 文件中没有回执 · the file holds no receipt'])
   return isIntact.length > 0 && isIntact.every(Boolean) ? 0 : NOT_INTACT_EXIT
 }
 
@@ -52,15 +53,29 @@ function read(path: string): string {
   }
 }
 
-/** The receipts of a text: every value of a field `receipt` of JSON, however deep; else one a line. */
+/**
+ * The receipts of a text: every value of a field `receipt` of JSON, however deep; else one a line, bare or as JSON. A
+ * line without one is not passed over: it is no receipt.
+ */
 function receiptsIn(text: string): string[] {
+  const whole = fieldsOf(text)
+  if (whole !== null) return whole
+  return text
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '')
+    .flatMap((line) => {
+      const fields = fieldsOf(line) ?? []
+      return fields.length === 0 ? [line] : fields
+    })
+}
+
+/** Null for a text that is not JSON. */
+function fieldsOf(text: string): string[] | null {
   try {
     return fieldsIn(JSON.parse(text))
   } catch {
-    return text
-      .split(/\r?\n/)
-      .map((line) => line.trim())
-      .filter((line) => line !== '')
+    return null
   }
 }
 
@@ -76,7 +91,7 @@ async function readKeys(from: string): Promise<PublicJwk[]> {
   const text = isUrl ? await fetchText(from) : read(from)
   try {
     const { keys } = JSON.parse(text) as { keys: PublicJwk[] }
-    if (Array.isArray(keys)) return keys
+    if (Array.isArray(keys)) return keys.filter((key) => typeof key?.kid === 'string')
   } catch {
     // Said below.
   }
@@ -85,7 +100,7 @@ async function readKeys(from: string): Promise<PublicJwk[]> {
 
 async function fetchText(url: string): Promise<string> {
   try {
-    const response = await fetch(url, { signal: AbortSignal.timeout(FETCH_MS) })
+    const response = await fetch(url, { redirect: 'error', signal: AbortSignal.timeout(FETCH_MS) })
     if (response.ok) return await response.text()
     throw new StartError(`${url} answers ${response.status}.`)
   } catch (error) {
@@ -98,8 +113,17 @@ function report(text: string, keys: readonly PublicJwk[]): boolean {
   const receipt = readReceipt(text)
   const key = keys.find(({ kid }) => kid === receipt?.header.kid)
   const isIntact = receipt !== null && key !== undefined && isSignedBy(receipt, key)
-  process.stdout.write(`${(isIntact ? told(receipt) : [refusalOf(receipt, key)]).join('\n')}\n`)
+  print(isIntact ? told(receipt) : [refusalOf(receipt, key)])
   return isIntact
+}
+
+/**
+ * A receipt repeats what its caller typed. A terminal obeys control characters, and shows text out of its order at
+ * others: none is let through, so that a receipt cannot draw a verdict of its own.
+ */
+function print(lines: readonly string[]): void {
+  const safe = lines.map((line) => line.replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, '\ufffd'))
+  process.stdout.write(`${safe.join('\n')}\n`)
 }
 
 function refusalOf(receipt: Receipt | null, key: PublicJwk | undefined): string {

@@ -35,7 +35,8 @@ export type IdentityKeysResult =
 const KEY_BYTES = 32
 /** Reserved id: the key of the blind index, which outlives the change of the other keys. */
 export const INDEX_ID = 'index'
-const KEY_ID = /^[A-Za-z0-9_-]{1,32}$/
+/** What a key is called. */
+export const KEY_ID = /^[A-Za-z0-9_-]{1,32}$/
 const BASE64 = /^[A-Za-z0-9+/_-]+={0,2}$/
 
 const MESSAGES: Record<IdentityKeyErrorCode, { zh: string; en: string }> = {

@@ -1,5 +1,6 @@
 import { createPublicKey, verify } from 'node:crypto'
 import { z } from 'zod'
+import { KEY_ID } from '../personal/keys.ts'
 import type { PublicJwk, Signer } from './signer.ts'
 
 /** The media type of a receipt, in the header of its signature. */
@@ -10,7 +11,7 @@ const LENGTH_MOST = 262_144
 
 const Header = z.strictObject({
   alg: z.string().min(1),
-  kid: z.string().min(1),
+  kid: z.string().regex(KEY_ID),
   typ: z.literal(TYPE),
 })
 
@@ -25,22 +26,32 @@ export interface Receipt {
 
 /**
  * JSON with sorted keys and without white space: one value has one text (RFC 8785, for what is written here).
- * @throws TypeError for what has no such text: fractions, undefined, functions
+ * @throws TypeError for what has no such text: fractions, undefined, functions, dates, half of a surrogate pair
  */
 export function canonicalJson(value: unknown): string {
-  if (value === null || typeof value === 'boolean' || typeof value === 'string') {
-    return JSON.stringify(value)
-  }
+  if (value === null || typeof value === 'boolean') return String(value)
+  if (typeof value === 'string') return canonicalText(value)
   if (typeof value === 'number' && Number.isSafeInteger(value)) return String(value)
-  if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`
-  if (typeof value === 'object') {
+  // Not `map`, which passes over what is missing.
+  if (Array.isArray(value)) return `[${Array.from(value, canonicalJson).join(',')}]`
+  if (isPlain(value)) {
     const keys = Object.keys(value).toSorted()
-    const pairs = keys.map(
-      (key) => `${JSON.stringify(key)}:${canonicalJson((value as Record<string, unknown>)[key])}`,
-    )
-    return `{${pairs.join(',')}}`
+    return `{${keys.map((key) => `${canonicalText(key)}:${canonicalJson(value[key])}`).join(',')}}`
   }
   throw new TypeError(`no canonical JSON for a ${typeof value}`)
+}
+
+/** JSON.stringify would write half of a surrogate pair as an escape, which RFC 8785 (3.2.2.2) forbids. */
+function canonicalText(text: string): string {
+  if (/\p{Surrogate}/u.test(text)) throw new TypeError('no canonical JSON for half a character')
+  return JSON.stringify(text)
+}
+
+/** Whether a value is an object of keys and values alone: a date or a map would be written as if it were empty. */
+function isPlain(value: unknown): value is Record<string, unknown> {
+  if (typeof value !== 'object' || value === null) return false
+  const prototype: unknown = Object.getPrototypeOf(value)
+  return prototype === Object.prototype || prototype === null
 }
 
 /** Signs a payload: a compact JWS (RFC 7515) over its canonical text. */
@@ -82,9 +93,10 @@ function decode(part: string): Buffer | null {
 function parseCanonical(bytes: Buffer): Record<string, unknown> | null {
   try {
     const text = bytes.toString('utf8')
+    // Bytes that are no UTF-8 are read as U+FFFD.
+    if (!Buffer.from(text).equals(bytes)) return null
     const value: unknown = JSON.parse(text)
-    const isObject = value !== null && typeof value === 'object' && !Array.isArray(value)
-    return isObject && canonicalJson(value) === text ? (value as Record<string, unknown>) : null
+    return isPlain(value) && canonicalJson(value) === text ? value : null
   } catch {
     return null
   }

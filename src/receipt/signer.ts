@@ -8,6 +8,7 @@ import { readKeyEntries } from '../personal/keys.ts'
 export interface Signer {
   /** The JOSE name of the algorithm. */
   readonly alg: string
+  /** 1 to 32 letters, digits, _ or -. */
   readonly kid: string
   sign(bytes: Uint8Array): Uint8Array | Promise<Uint8Array>
 }

@@ -9,7 +9,7 @@ import { SEALED_PLACES } from '../../src/keys/sealed-place.ts'
 import { makeCipher, type Cipher } from '../../src/personal/cipher.ts'
 import { addKey, keyFileOf } from '../../src/personal/key-file.ts'
 import { parseIdentityKeys } from '../../src/personal/keys.ts'
-import { openSecrets } from '../../src/secrets.ts'
+import { openReceiptKeys, openSecrets } from '../../src/secrets.ts'
 import { databases } from '../support/databases.ts'
 import { insertSealed, PART_COUNT, readSealed, unsealedOf } from './sealed-values.ts'
 
@@ -179,6 +179,26 @@ function startReaders(db: Database, cipher: Cipher, count: number) {
     },
   }
 }
+
+describe('the receipt keys of a data folder', () => {
+  const folders = [1, 2].map(() => mkdtempSync(join(tmpdir(), 'credit-keys-'))) as [string, string]
+  afterAll(() => folders.forEach((one) => rmSync(one, { recursive: true, force: true })))
+
+  it('are made once, for their owner alone, under an id that no other folder has', () => {
+    const [folder, other] = folders
+    const { publicKeys } = openReceiptKeys(null, folder)
+    expect(openReceiptKeys(null, folder).publicKeys).toEqual(publicKeys)
+    expect(statSync(join(folder, 'receipt.keys')).mode & 0o777).toBe(0o600)
+    expect(openReceiptKeys(null, other).publicKeys[0]!.kid).not.toBe(publicKeys[0]!.kid)
+  })
+
+  it('are refused by their place, not by what they are', () => {
+    const good = `2026:${randomBytes(32).toString('base64')}`
+    expect(() => openReceiptKeys(`${good},2025:c2VjcmV0`, '/nowhere')).toThrow(
+      'The receipt keys cannot be used: entry 2: key 2: the key must be 32 bytes long.',
+    )
+  })
+})
 
 describe('the key file of a data folder', () => {
   const folder = mkdtempSync(join(tmpdir(), 'credit-keys-'))

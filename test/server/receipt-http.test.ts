@@ -12,6 +12,8 @@ import { removeFolders, run, temporaryFolder } from './process.ts'
 
 const CHECK = `query ($usci: String!) {
   creditCheck(subject: { value: $usci }, purpose: "BIDDING", matter: "示招〔2026〕1号") { number outcome receipt } }`
+const CHECKS = `query ($subjects: [IdentifierInput!]!) {
+  creditChecks(subjects: $subjects, purpose: "BIDDING", matter: "示招〔2026〕1号") { outcome receipt } }`
 
 describe('checks over HTTP', () => {
   let server: HttpServer
@@ -41,13 +43,20 @@ describe('checks over HTTP', () => {
     removeFolders()
   })
 
-  async function check() {
+  async function send(query: string, variables: object) {
     const response = await fetch(`${server.url}/graphql`, {
       method: 'POST',
       headers: { 'content-type': 'application/json', ...bearer(secret) },
-      body: JSON.stringify({ query: CHECK, variables: { usci: firm.usci } }),
+      body: JSON.stringify({ query, variables }),
     })
     return { response, body: (await response.json()) as Answer }
+  }
+  const check = () => send(CHECK, { usci: firm.usci })
+  /** In a batch a malformed code is answered, and so signed. */
+  async function checkAnyCode(value: string): Promise<{ outcome: string; receipt: string }> {
+    const { body } = await send(CHECKS, { subjects: [{ value }] })
+    expect(body.errors).toBeUndefined()
+    return body.data.creditChecks[0]
   }
   const verify = async (...args: string[]) => {
     const ran = run('src/cli/verify.ts', {}, {}, args)
@@ -101,6 +110,47 @@ describe('checks over HTTP', () => {
     expect(altered.out).toContain('✗')
   })
 
+  it('are read from saved answers of any editor, and line by line', async () => {
+    const { body } = await check()
+    const { receipt } = body.data.creditCheck
+    const saved = join(folder, 'saved.json')
+    writeFileSync(saved, `\ufeff${JSON.stringify([body, body], null, 2)}`)
+    const both = await verify(saved)
+    expect([both.code, both.out.split('✓').length - 1]).toEqual([0, 2])
+    const lines = join(folder, 'lines.txt')
+    writeFileSync(lines, `\ufeff${receipt}\r\n\r\n${JSON.stringify({ receipt })}\r\n{"number":"1"}`)
+    const some = await verify(lines)
+    expect([some.code, some.out.split('✓').length - 1]).toEqual([2, 2])
+    expect(some.out.split('✗').length - 1).toBe(1)
+  })
+
+  it('draw nothing on the terminal that their caller made up', async () => {
+    const sent = '\u001b[2J\u202eA\n✓'
+    const { receipt, outcome } = await checkAnyCode(sent)
+    expect(outcome).toBe('INDETERMINATE')
+    const path = join(folder, 'drawn.txt')
+    writeFileSync(path, receipt)
+    const drawn = await verify(path)
+    expect([drawn.code, drawn.out.split('\n').filter((l) => l.startsWith('✓')).length]).toEqual([
+      0, 1,
+    ])
+    // oxlint-disable-next-line no-control-regex -- what is looked for
+    expect(drawn.out).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u202e]/)
+    // A header that nobody signed is not repeated at all.
+    const header = Buffer.from('{"alg":"EdDSA","kid":"\\u001b[2J","typ":"credit-check+jws"}')
+    writeFileSync(path, header.toString('base64url') + receipt.slice(receipt.indexOf('.')))
+    expect(await verify(path)).toMatchObject({
+      code: 2,
+      out: '✗ 无法识别为回执 · this is no receipt\n',
+    })
+  })
+
+  it('are signed of a code that ends in half a character', async () => {
+    for (const code of ['\ud83d', `${'A'.repeat(63)}😀`]) {
+      expect((await checkAnyCode(code)).outcome).toBe('INDETERMINATE')
+    }
+  })
+
   it('says what is wrong with its use or its files', async () => {
     expect(await verify()).toMatchObject({ code: 64 })
     expect(await verify('a', 'b')).toMatchObject({ code: 64 })
@@ -109,7 +159,7 @@ describe('checks over HTTP', () => {
     expect(missing.err).toContain('ENOENT')
     const empty = join(folder, 'empty.txt')
     writeFileSync(empty, '')
-    expect((await verify(empty)).code).toBe(2)
+    expect(await verify(empty)).toMatchObject({ code: 2, out: expect.stringContaining('✗') })
     const good = join(folder, 'good.txt')
     const noKeys = await verify(good, '--keys', good)
     expect(noKeys).toMatchObject({ code: 78 })

@@ -221,6 +221,16 @@ describe.runIf(postgres !== null)('PostgreSQL', () => {
     )
   })
 
+  it('knows the id of a receipt key by another key', async () => {
+    const url = await make()
+    const environment = { ...production(url), RECEIPT_KEYS: `2026:${'A'.repeat(42)}8=` }
+    const base = await openBase(readConfig(environment), { readersWait: true })
+    expect(base.signer).toMatchObject({ alg: 'EdDSA', kid: '2026' })
+    await base.db.close()
+    const sentence = await refusal({ ...environment, RECEIPT_KEYS: `2026:${'B'.repeat(42)}8=` })
+    expect(sentence).toMatch(/^The receipt key 2026 is registered with another public key;/)
+  })
+
   it('was migrated by a newer program', async () => {
     const url = await changed(
       `insert into drizzle.migration (hash, created_at) values ('later', 9999999999999)`,
