@@ -1,4 +1,5 @@
 import { writeFileSync } from 'node:fs'
+import { measureChecks } from './bench/check.ts'
 import { measureDisclosure } from './bench/disclosure.ts'
 import { measureImport } from './bench/import.ts'
 
@@ -6,7 +7,11 @@ import { measureImport } from './bench/import.ts'
  * The benchmarks: all of them, or the ones that are named before the options. `--json FILE` keeps the figures under
  * their names; the other options are each benchmark's own (`--quick`, `--database URL` all know).
  */
-const BENCHMARKS = { import: measureImport, disclosure: measureDisclosure } as const
+const BENCHMARKS = {
+  import: measureImport,
+  disclosure: measureDisclosure,
+  check: measureChecks,
+} as const
 type Name = keyof typeof BENCHMARKS
 
 const args = process.argv.slice(2)

@@ -60,11 +60,11 @@ export function openLoad(): LoadGenerator {
   }
 }
 
-/** The bytes of a request that posts an operation. */
+/** The bytes of a request that posts JSON. */
 export function postRequest(
   path: string,
   headers: Readonly<Record<string, string>>,
-  operation: { query: string; variables: Record<string, unknown> },
+  operation: Readonly<Record<string, unknown>>,
 ): string {
   const body = JSON.stringify(operation)
   const head = [
