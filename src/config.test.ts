@@ -30,6 +30,7 @@ describe('the configuration', () => {
       trustedProxies: [],
       logLevel: 'info',
       identityKeys: null,
+      receiptKeys: null,
     })
   })
 
@@ -49,6 +50,7 @@ describe('the configuration', () => {
       TRUSTED_PROXIES: '10.0.0.0/8,fd00::/8, 192.0.2.7',
       LOG_LEVEL: 'warn',
       IDENTITY_KEYS: KEYS,
+      RECEIPT_KEYS: KEYS,
       DATABASE_URL_PUBLIC: 'postgresql://public@db.example/credit',
       OIDC_ISSUER: 'https://id.example',
       OIDC_AUDIENCE: 'credit',
@@ -66,6 +68,7 @@ describe('the configuration', () => {
       trustedProxies: ['10.0.0.0/8', 'fd00::/8', '192.0.2.7'],
       logLevel: 'warn',
       identityKeys: KEYS,
+      receiptKeys: KEYS,
     })
   })
 
@@ -99,6 +102,7 @@ describe('the configuration', () => {
     ['TRUSTED_PROXIES', '10.0.0.0/8/8'],
     ['LOG_LEVEL', 'loud'],
     ['IDENTITY_KEYS', 'first:c2hvcnQ='],
+    ['RECEIPT_KEYS', 'first:c2hvcnQ='],
     ['IDENTITY_KEYS', 'index:' + randomBytes(32).toString('base64')],
   ])('refuses %s=%s by name, and does not repeat the value', (key, value) => {
     const message = refusal({ [key]: value })
@@ -118,15 +122,19 @@ describe('the configuration', () => {
       TRUSTED_PROXIES: 'x',
     })
     const named = ['PORT', 'LOG_LEVEL', 'DATABASE_POOL', 'CORS_ORIGINS', 'TRUSTED_PROXIES']
-    for (const key of [...named, 'DATABASE_URL', 'IDENTITY_KEYS']) expect(message).toContain(key)
+    for (const key of [...named, 'DATABASE_URL', 'IDENTITY_KEYS', 'RECEIPT_KEYS'])
+      expect(message).toContain(key)
   })
 
-  it.each([
-    [{ IDENTITY_KEYS: KEYS }, 'DATABASE_URL is required in production'],
-    [{ DATABASE_URL: 'postgres://db.example/credit' }, 'IDENTITY_KEYS is required in production'],
-  ])('asks in production for both the database and the keys', (given, sentence) => {
-    expect(refusal({ NODE_ENV: 'production', ...given })).toBe(
-      `Configuration refused: ${sentence}.`,
+  it.each(['DATABASE_URL', 'IDENTITY_KEYS', 'RECEIPT_KEYS'])('asks in production for %s', (key) => {
+    const whole = {
+      NODE_ENV: 'production',
+      DATABASE_URL: 'postgres://db.example/credit',
+      IDENTITY_KEYS: KEYS,
+      RECEIPT_KEYS: KEYS,
+    }
+    expect(refusal({ ...whole, [key]: '' })).toBe(
+      `Configuration refused: ${key} is required in production.`,
     )
   })
 })

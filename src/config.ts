@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { DATABASE_CLASSES, type DatabaseClass } from './disclosure/database-class.ts'
 import { StartError } from './errors.ts'
 import { parseIdentityKeys } from './personal/keys.ts'
+import { parseReceiptKeys } from './receipt/signer.ts'
 
 /**
  * The configuration, read once at start. This is the only reader of `process.env`.
@@ -55,6 +56,21 @@ const integer = (least: number, most: number) =>
       error: `must be a whole number from ${least} to ${most}`,
     })
 
+type KeyProblems = { ok: true } | { ok: false; problems: readonly { entry: number; en: string }[] }
+
+/** A list of keys; each bad entry is named by its place. */
+const keyList = (parse: (text: string) => KeyProblems) =>
+  z
+    .string()
+    .superRefine((text, context) => {
+      const parsed = parse(text)
+      if (parsed.ok) return
+      for (const { entry, en } of parsed.problems) {
+        context.addIssue({ code: 'custom', message: `entry ${entry}: ${en}` })
+      }
+    })
+    .optional()
+
 const Environment = z.object({
   NODE_ENV: z.enum(['development', 'test', 'production']).default('development'),
   PORT: integer(0, 65535).default(4000),
@@ -67,16 +83,8 @@ const Environment = z.object({
   OIDC_ISSUER: url(['https:', 'http:']).optional(),
   OIDC_AUDIENCE: z.string().min(1).optional(),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
-  IDENTITY_KEYS: z
-    .string()
-    .superRefine((text, context) => {
-      const parsed = parseIdentityKeys(text)
-      if (parsed.ok) return
-      for (const problem of parsed.problems) {
-        context.addIssue({ code: 'custom', message: `entry ${problem.entry}: ${problem.en}` })
-      }
-    })
-    .optional(),
+  IDENTITY_KEYS: keyList(parseIdentityKeys),
+  RECEIPT_KEYS: keyList(parseReceiptKeys),
 })
 
 /** The validated configuration; names are those of the environment, in camel case. */
@@ -95,6 +103,7 @@ export interface Config {
   oidc: { issuer: string; audience: string } | null
   logLevel: z.infer<typeof Environment>['LOG_LEVEL']
   identityKeys: string | null
+  receiptKeys: string | null
 }
 
 /**
@@ -113,7 +122,7 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     problems.push('OIDC_ISSUER must be https in production: its keys are fetched from there')
   }
   if (given['NODE_ENV'] === 'production') {
-    for (const key of ['DATABASE_URL', 'IDENTITY_KEYS']) {
+    for (const key of ['DATABASE_URL', 'IDENTITY_KEYS', 'RECEIPT_KEYS']) {
       if (given[key] === undefined) problems.push(`${key} is required in production`)
     }
   }
@@ -138,6 +147,7 @@ export function readConfig(environment: Record<string, string | undefined>): Con
         : { issuer: env.OIDC_ISSUER, audience: env.OIDC_AUDIENCE },
     logLevel: env.LOG_LEVEL,
     identityKeys: env.IDENTITY_KEYS ?? null,
+    receiptKeys: env.RECEIPT_KEYS ?? null,
   }
 }
 

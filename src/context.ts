@@ -1,4 +1,5 @@
 import { DomainError } from './errors.ts'
+import type { Along } from './database/along.ts'
 import type { DisclosureReport } from './disclosure/report.ts'
 import type { Base, Reader, Writing } from './disclosure/reading.ts'
 import type { Viewer } from './disclosure/viewer.ts'
@@ -19,6 +20,10 @@ export interface Charged {
 export interface RequestContext {
   viewer: Viewer
   reader: Reader
+  /** How a viewer reads: for an operation that names its purpose in its arguments. */
+  readerOf(viewer: Viewer): Reader
+  /** What is committed together with the access log's row, before anybody gets the answer. */
+  along: Along[]
   /** The base, for the services that decide on rights (parties, tokens, consents) and ask as the tables' owner. */
   base: Base
   /** Null for callers who may write nothing: the operation gate refuses them before a resolver runs. */

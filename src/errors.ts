@@ -42,6 +42,16 @@ export const ERROR_CODES = {
     zh: '该用途不适用于调用者或其凭证',
     en: 'The purpose is not one of this caller or its credential',
   },
+  PURPOSE_CONFLICT: {
+    http: 400,
+    zh: '一次请求只能有一个用途和一个办理事项',
+    en: 'A request has one purpose and one matter',
+  },
+  PURPOSE_NOT_CHECKED: {
+    http: 400,
+    zh: '该用途没有核查规则',
+    en: 'There is no decision policy for this purpose',
+  },
   MATTER_REQUIRED: {
     http: 400,
     zh: '该用途须说明办理事项',

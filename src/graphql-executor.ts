@@ -10,6 +10,7 @@ import type { RequestContext } from './context.ts'
 import { planDisclosure, type DisclosurePlan } from './disclosure/plan.ts'
 import { SCOPES, type Scope } from './disclosure/scope.ts'
 import { DomainError, ERROR_CODES } from './errors.ts'
+import { settlePurpose } from './named-purpose.ts'
 import { readVariables } from './graphql-variables.ts'
 import type { ServedSchema } from './schema.ts'
 
@@ -71,11 +72,12 @@ export function makeExecutor({ schema, policy }: ServedSchema, watch: Watch): Ex
     try {
       const read = readVariables(schema, document, operationName ?? null, request.variables ?? {})
       if (read.errors !== undefined) return { errors: read.errors }
-      const { reader, disclosure } = context
       // A document of several operations that names none does not compile, and says so.
       const query = queryOf(document, operationName ?? '')
       const operation = getOperationAST(document, operationName)!
       const running = { document, operation, variables: read.values, context }
+      settlePurpose(schema, policy, document, operation, read.values, context)
+      const { reader, disclosure } = context
       planOf(document, reader.everyone.entitlement.scopes).checkArguments(read.values)
       const isMutation = operation.operation === 'mutation'
       if (context.isStrict) {

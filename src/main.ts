@@ -3,7 +3,7 @@ import { pino, type Logger } from 'pino'
 import { readConfig, type Config } from './config.ts'
 import type { Base } from './disclosure/reading.ts'
 import { StartError } from './errors.ts'
-import { fillDemo } from './generate/demo.ts'
+import { deliverDemo, fillDemo } from './generate/demo.ts'
 import { openDemoParties } from './generate/demo-parties.ts'
 import { describeBug } from './graphql-errors.ts'
 import { openBase } from './open.ts'
@@ -85,6 +85,7 @@ async function listen({ fastify }: Server, { port, host }: Config): Promise<stri
 /** The demo set, and its parties' tokens. */
 async function openDemo(base: Base, dataDir: string): Promise<Record<string, string> | null> {
   await fillDemo(base)
+  await deliverDemo(base)
   return openDemoParties(base, dataDir)
 }
 

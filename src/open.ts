@@ -6,11 +6,12 @@ import { migrate } from './database/migrate.ts'
 import { openPostgres } from './database/postgres.ts'
 import type { Base } from './disclosure/reading.ts'
 import { StartError } from './errors.ts'
+import { registerReceiptKeys } from './receipt/receipt.service.ts'
 import type { RuleBook } from './rule/rule-book.ts'
 import { readRuleFiles, RULE_DATA_FOLDER } from './rule/rule.files.ts'
 import { loadRules } from './rule/rule.service.ts'
 import { assertWall } from './wall/wall.service.ts'
-import { openSecrets } from './secrets.ts'
+import { openReceiptKeys, openSecrets } from './secrets.ts'
 import { shanghaiDateOf } from './vocabulary/date.rules.ts'
 
 /** The migrations stand at the top of the project, beside `src` and `dist`. */
@@ -31,11 +32,13 @@ export async function openBase(
   const db = await openDatabase(config, readersWait)
   try {
     const { cipher, cursors } = openSecrets(config.identityKeys, config.dataDir)
+    const { signer, publicKeys } = openReceiptKeys(config.receiptKeys, config.dataDir)
     await migrate(db, MIGRATIONS)
     await assertWall(db)
     const now = () => new Date()
+    await registerReceiptKeys(db, publicKeys, now())
     const { book } = await loadRules(db, readRuleFiles(RULE_DATA_FOLDER), now())
-    return makeBase({ db, cipher, cursors, book, now })
+    return makeBase({ db, cipher, cursors, signer, book, now })
   } catch (error) {
     await db.close()
     throw asStartError(error)
@@ -46,7 +49,9 @@ export async function openBase(
 export function makeBase({
   book,
   ...parts
-}: Pick<Base, 'db' | 'cipher' | 'cursors' | 'now' | 'wallToday'> & { book: RuleBook }): Base {
+}: Pick<Base, 'db' | 'cipher' | 'cursors' | 'signer' | 'now' | 'wallToday'> & {
+  book: RuleBook
+}): Base {
   return { ...parts, rules: () => book, today: () => shanghaiDateOf(parts.now()) }
 }
 

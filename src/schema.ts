@@ -15,6 +15,7 @@ import {
 import type { RecordRow } from './record/record.store.ts'
 import { OtherRecord, PenaltyRecord, PermitRecord, recordTypeOf } from './record/record.type.ts'
 import { ACCESS_LOG_RESOLVERS } from './access-log/access-log.resolver.ts'
+import { CHECK_RESOLVERS } from './check/check.resolver.ts'
 import {
   ConsentMutations,
   ConsentQueries,
@@ -81,6 +82,7 @@ export function makeSchema(ungated?: (coordinate: string) => boolean): ServedSch
       SubjectConsentsResolver,
       ConsentMutations,
       ...ACCESS_LOG_RESOLVERS,
+      ...CHECK_RESOLVERS,
       NodeResolver,
       ViewerResolver,
     ],

@@ -23,6 +23,7 @@ import { makeDrain, type Drain } from './drain.ts'
 import { DomainError, ERROR_CODES, type Message } from './errors.ts'
 import { makeErrorFormatter } from './graphql-errors.ts'
 import { makeExecutor, type ValidatedOperation, type Watch } from './graphql-executor.ts'
+import { registerJwks } from './receipt/jwks.ts'
 import { registerPage } from './page/page.ts'
 import { answerError, refuseConnection, registerErrors } from './problem.ts'
 import type { ServedSchema } from './schema.ts'
@@ -160,6 +161,7 @@ export async function makeServer(parts: ServerParts): Promise<Server> {
 
   if (parts.corsOrigins.length > 0) await fastify.register(cors, { origin: [...parts.corsOrigins] })
   registerHealth(fastify, base, drain)
+  registerJwks(fastify, base.db)
   registerErrors(fastify, logger)
   registerRequestLog(fastify, logger)
   fastify.route({
@@ -195,7 +197,7 @@ function makeContext(parts: ServerParts): (request: FastifyRequest) => Promise<R
   return async (request) => {
     try {
       const viewer = await resolveViewer({ base, oidc }, request.headers, request.ip)
-      return contextOf(parts, request, viewer, readerOf(viewer))
+      return contextOf(parts, request, viewer, readerOf)
     } catch (error) {
       const reason = refusalReasonOf(error)
       if (reason !== null) logger.warn({ requestId: request.id, reason }, 'credential refused')
@@ -208,11 +210,14 @@ function contextOf(
   { base, served }: ServerParts,
   request: FastifyRequest,
   viewer: Viewer,
-  reader: Reader,
+  readerOf: (viewer: Viewer) => Reader,
 ): RequestContext {
+  const reader = readerOf(viewer)
   return {
     viewer,
     reader,
+    readerOf,
+    along: [],
     base,
     writing: writingOf(base, viewer),
     isStrict: request.headers['disclosure'] === 'strict',

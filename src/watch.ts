@@ -45,7 +45,10 @@ export function makeWatch({ served, accessLog, quotas }: WatchParts): Watch {
       const { context } = running
       const disclosed = context.disclosure.disclosed()
       if (disclosed !== null && !context.viewer.isOperator) {
-        await accessLog.append(accessOf(running, disclosed.coordinates, disclosed.subjectIds))
+        await accessLog.append(
+          accessOf(running, disclosed.coordinates, disclosed.subjectIds),
+          context.along,
+        )
       }
       const { charged } = context
       const isCounted = charged !== null && charged.quota.limit !== null

@@ -1,5 +1,6 @@
 import { uuidv7 } from 'uuidv7'
-import type { Database } from '../database/database.ts'
+import type { Along } from '../database/along.ts'
+import type { Database, Transaction } from '../database/database.ts'
 import { DomainError } from '../errors.ts'
 import {
   findHead,
@@ -24,11 +25,11 @@ import {
 /** The access log, as one process writes it. */
 export interface AccessLog {
   /**
-   * Resolves once the entry and its narrow rows are committed; nothing may be released before. Not to be awaited
-   * inside a transaction: on the embedded database, with its one connection, that would wait for itself.
+   * Resolves once the entry, its narrow rows and what goes along are committed; nothing may be released before. Not to
+   * be awaited inside a transaction: on the embedded database, with its one connection, that would wait for itself.
    * @throws DomainError LOG_UNAVAILABLE (503, worth trying again): it is not in the log
    */
-  append(access: NewAccess): Promise<void>
+  append(access: NewAccess, along?: readonly Along[]): Promise<void>
   /** Takes nothing more, and resolves when all that waits was written or refused. */
   close(): Promise<void>
 }
@@ -46,8 +47,13 @@ export interface AccessLogOptions {
 /** What one transaction takes at most, so that it ends long before a statement's time is up. */
 const GROUP_MOST = { entries: 1_000, subjects: 20_000 }
 
-interface Waiting {
+/** An access, and what is committed with it. */
+interface Logged {
   access: Unchained
+  along: readonly Along[]
+}
+
+interface Waiting extends Logged {
   done(): void
   failed(error: unknown): void
 }
@@ -73,7 +79,7 @@ export async function openAccessLog(
       const group = queue.slice(0, groupSize(queue))
       queue = queue.slice(group.length)
       try {
-        await stream.write(group.map(({ access }) => access))
+        await stream.write(group)
         for (const { done } of group) done()
       } catch (error) {
         for (const { failed } of group) failed(unavailable())
@@ -83,11 +89,11 @@ export async function openAccessLog(
     draining = null
   }
   return {
-    append: async (access) => {
+    append: async (access, along = []) => {
       if (isClosed || queue.length >= queueMost) throw unavailable()
       const unchained = readAccess(access)
       return new Promise<void>((done, failed) => {
-        queue.push({ access: unchained, done, failed })
+        queue.push({ access: unchained, along, done, failed })
         draining ??= drain()
       })
     },
@@ -138,8 +144,9 @@ function makeStream(db: Database, opened: ChainHead, patienceMs: number) {
   /** The attempt whose outcome is not known. */
   let doubtful: Attempt | null = null
 
-  const commit = (accesses: readonly Unchained[], attempt: Attempt): Promise<void> =>
+  const commit = (logged: readonly Logged[], attempt: Attempt): Promise<void> =>
     db.transaction(async (tx) => {
+      const accesses = logged.map(({ access }) => access)
       // One that got its connection too late must not write behind those that came after it.
       if (attempt.isAbandoned) throw new Error('given up before it began')
       const entries = chainEntries(head, tx.at, accesses)
@@ -148,6 +155,7 @@ function makeStream(db: Database, opened: ChainHead, patienceMs: number) {
       await Promise.all([
         insertEntries(tx, entries),
         insertNarrowRows(tx, narrowRows(entries, accesses)),
+        ...insertAlong(tx, logged),
       ])
       if (attempt.isAbandoned) throw new Error('given up before it was committed')
     })
@@ -168,11 +176,11 @@ function makeStream(db: Database, opened: ChainHead, patienceMs: number) {
 
   return {
     /** Writes accesses, all or none. @throws when it is not certain that they are committed */
-    write: async (accesses: readonly Unchained[]): Promise<void> => {
+    write: async (logged: readonly Logged[]): Promise<void> => {
       if (doubtful !== null) await settle(doubtful)
       const attempt: Attempt = { end: null, isAbandoned: false }
       try {
-        await within(patienceMs, commit(accesses, attempt))
+        await within(patienceMs, commit(logged, attempt))
         head = attempt.end!
       } catch (error) {
         attempt.isAbandoned = true
@@ -183,6 +191,17 @@ function makeStream(db: Database, opened: ChainHead, patienceMs: number) {
       }
     },
   }
+}
+
+/** One call of each insert, with the rows of all answers that name it. */
+function insertAlong(tx: Transaction, logged: readonly Logged[]): Promise<void>[] {
+  const rows = new Map<Along['insert'], unknown[]>()
+  for (const { insert, rows: own } of logged.flatMap(({ along }) => along)) {
+    const known = rows.get(insert)
+    if (known === undefined) rows.set(insert, [...own])
+    else known.push(...own)
+  }
+  return [...rows].map(([insert, all]) => insert(tx, all))
 }
 
 function headAfter(entries: readonly ChainedEntry[]): ChainHead {

@@ -46,9 +46,15 @@ export function readPurpose(header: string | undefined): string | null {
  * @throws DomainError BAD_REQUEST
  */
 export function readMatter(header: string | undefined): string | null {
-  const matter = decoded(header ?? '')
-    .trim()
-    .normalize('NFC')
+  return checkMatter(decoded(header ?? ''))
+}
+
+/**
+ * Checks a matter, wherever it is named; null for an empty one.
+ * @throws DomainError BAD_REQUEST
+ */
+export function checkMatter(text: string): string | null {
+  const matter = text.trim().normalize('NFC')
   if (matter === '') return null
   if ([...matter].length > MATTER_MOST || /\p{C}/u.test(matter)) throw badMatter()
   // It stands in the access log, and the subject reads it there.

@@ -29,6 +29,12 @@ const permits = (permission: Permission) =>
     mayDo(viewer, permission) ? true : new DomainError('FORBIDDEN'),
   )
 
+/** Open to credentials with one of some permissions. */
+const permitsAny = (...permissions: [Permission, Permission]) =>
+  rule({ cache: 'no_cache' })((_source, _args, { viewer }: Admitted) =>
+    permissions.some((one) => mayDo(viewer, one)) ? true : new DomainError('FORBIDDEN'),
+  )
+
 /**
  * The operation gate: every operation of the schema by name, everything else denied. Rules stand on the root
  * types only; fields are the field gate's. No caches, no `not`, no empty `and`: shield fails open there.
@@ -52,6 +58,12 @@ export const OPERATIONS = {
     sources: allow,
     parameters: allow,
     purposes: allow,
+    measures: allow,
+    decisionPolicies: allow,
+    creditCheck: permits('check:run'),
+    creditChecks: permits('check:run'),
+    creditCheckReplay: permitsAny('check:run', 'log:read'),
+    verifyReceipt: allow,
     party: allow,
     parties: allow,
     administrativeActs: permits('party:administer'),

@@ -1,5 +1,6 @@
 import type { Database, Executor } from '../database/database.ts'
 import type { Cipher } from '../personal/cipher.ts'
+import type { Signer } from '../receipt/signer.ts'
 import type { CursorCodec } from '../relay/cursor.ts'
 import type { RuleBook } from '../rule/rule-book.ts'
 import type { Entitlement } from './entitlement.ts'
@@ -12,6 +13,8 @@ export interface Base {
   readonly db: Database
   readonly cipher: Cipher
   readonly cursors: CursorCodec
+  /** Signs receipts. */
+  readonly signer: Signer
   /** The rules as last loaded; asked for at each use, since they may be reloaded while serving. */
   rules(): RuleBook
   now(): Date
@@ -59,6 +62,11 @@ export interface Reader {
   readonly mayUseIdentityPapers: boolean
   /** For the file that these subject ids make up. */
   readingOf(memberIds: readonly string[]): Promise<Reading>
+  /**
+   * What counts for an outcome beyond what the caller may see, where the rule of its purpose says so. What it shows is
+   * never released.
+   */
+  beyond(scope: 'SHARED' | 'AUTHORIZED'): Reading
 }
 
 /** What a writer may write: records of its own source, as far as its mandates cover them. */

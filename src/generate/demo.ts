@@ -1,3 +1,4 @@
+import { noteDelivery } from '../delivery/delivery.service.ts'
 import { OPERATOR_AUTHOR, type Base, type Writing } from '../disclosure/reading.ts'
 import { submitRecords } from '../submission/submit-records.service.ts'
 import { fillCity } from './fill.ts'
@@ -147,4 +148,16 @@ export async function fillDemo(base: Base): Promise<boolean> {
   if (refused.length > 0) throw new Error(`the demo set was refused: ${JSON.stringify(refused)}`)
   await fillCity(writing, { seed: 'demo', subjects: SUBJECTS, sourceCode: 'TRANSPORT_BUREAU' })
   return true
+}
+
+/**
+ * Says that every source was heard just now, so that checks of the demo city are decided by what it holds and not by
+ * its age. Fictitious, like all of it, and marked so.
+ */
+export async function deliverDemo({ db, rules, today }: Base): Promise<void> {
+  await db.transaction(async (tx) => {
+    for (const { code } of rules().list('source', { on: today() })) {
+      await noteDelivery(tx, { sourceCode: code, via: 'DEMO', rowCount: 0, rejectedCount: 0 })
+    }
+  })
 }

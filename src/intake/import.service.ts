@@ -4,6 +4,7 @@ import { basename } from 'node:path'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { uuidv7 } from 'uuidv7'
 import { isWriteConflict } from '../database/database.ts'
+import { noteDelivery } from '../delivery/delivery.service.ts'
 import type { Writing } from '../disclosure/reading.ts'
 import { hideIdentityNumbers } from '../personal/identity-number.rules.ts'
 import { addRow, emptyBatch, importBatch, type Batch } from './batch.ts'
@@ -77,6 +78,15 @@ export async function importFile(
     if (begun.status === 'RUNNING')
       await run(writing, table, following(rest, pieces), layout, begun, options)
     const ended = (await findImport(writing.db, sha256)) ?? begun
+    // A file that is known already is a delivery too: the source is heard, and has nothing new.
+    await writing.db.transaction((tx) =>
+      noteDelivery(tx, {
+        sourceCode: options.sourceCode,
+        via: 'FILE',
+        rowCount: ended.rowsDone,
+        rejectedCount: ended.counts.rejected,
+      }),
+    )
     return {
       fileId: begun.id,
       name: begun.name,

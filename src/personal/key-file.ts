@@ -19,12 +19,22 @@ export function keyFileOf(dataDir: string): string {
   return join(dataDir, 'identity.keys')
 }
 
-/** Reads the list of keys of a data folder; makes one at the first time. Only its owner can read it. */
+/** Reads the identity keys of a data folder; makes them at the first time. */
 export function readOrMakeKeyFile(dataDir: string): string {
-  const path = keyFileOf(dataDir)
+  return readOrMake(keyFileOf(dataDir), () => `local:${newKey()},${INDEX_ID}:${newKey()}\n`)
+}
+
+/** Reads the keys of receipts of a data folder; makes one at the first time, with an id that no other folder has. */
+export function readOrMakeReceiptKeyFile(dataDir: string): string {
+  const make = () => `local-${randomBytes(6).toString('hex')}:${newKey()}\n`
+  return readOrMake(join(dataDir, 'receipt.keys'), make)
+}
+
+/** A list of keys in a file that only its owner can read. */
+function readOrMake(path: string, make: () => string): string {
   if (existsSync(path)) return readFileSync(path, 'utf8').trim()
-  mkdirSync(dataDir, { recursive: true, mode: 0o700 })
-  const aside = writeAside(path, `local:${newKey()},${INDEX_ID}:${newKey()}\n`)
+  mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
+  const aside = writeAside(path, make())
   try {
     linkSync(aside, path)
   } catch (error) {

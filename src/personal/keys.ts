@@ -75,6 +75,21 @@ const readEntry = (
   return [id, key]
 }
 
+/** A list of keys `id:base64,id2:base64` of 32 bytes each, and what is wrong with its entries, by their place. */
+export function readKeyEntries(text: string): {
+  entries: ReadonlyMap<string, Buffer>
+  problems: IdentityKeyProblem[]
+} {
+  const problems: IdentityKeyProblem[] = []
+  const entries = new Map<string, Buffer>()
+  for (const [at, entry] of (text.trim() === '' ? [] : text.split(',')).entries()) {
+    const read = readEntry(entry, entries)
+    if (typeof read === 'string') problems.push(problem(read, at + 1))
+    else entries.set(read[0], read[1])
+  }
+  return { entries, problems }
+}
+
 /**
  * Reads IDENTITY_KEYS: `id:base64,id2:base64`, each key 32 bytes; the first seals, all open. The
  * entry with the id `index` (anywhere) is the key of the blind index; without one, the index key is
@@ -83,14 +98,8 @@ const readEntry = (
  * Names every bad entry at once, by its place and never by its content.
  */
 export const parseIdentityKeys = (text: string): IdentityKeysResult => {
-  const problems: IdentityKeyProblem[] = []
-  const known = new Map<string, Buffer>()
-  const entries = text.trim() === '' ? [] : text.split(',')
-  for (const [at, entry] of entries.entries()) {
-    const read = readEntry(entry, known)
-    if (typeof read === 'string') problems.push(problem(read, at + 1))
-    else known.set(read[0], read[1])
-  }
+  const { entries, problems } = readKeyEntries(text)
+  const known = new Map(entries)
   const explicit = known.get(INDEX_ID)
   known.delete(INDEX_ID)
   const [current] = known.keys()

@@ -4,11 +4,19 @@ import { OVERS, PARTY_CLASSES, type PartyClass } from '../disclosure/viewer.ts'
 
 const partyClass = z.enum(Object.keys(PARTY_CLASSES) as [PartyClass, ...PartyClass[]])
 
+/** Whom a check for a purpose may concern: anyone, or the caller's own file alone. */
+export const CONCERNS = ['ANYONE', 'OWN'] as const
+
 /** What a purpose of a query entitles to. */
 export const purpose = z.strictObject({
   /** Who may name it. */
   partyClasses: z.array(partyClass).min(1),
   matter: z.enum(['REQUIRED', 'OPTIONAL']),
+  /** Whom a check for it may concern. */
+  concerns: z.strictObject({
+    subjectCategories: z.array(z.enum(['ORGANIZATION', 'SOLE_TRADER', 'PERSON'])).min(1),
+    over: z.enum(CONCERNS),
+  }),
   /** Scopes that its law opens to public bodies beyond SHARED. */
   entitles: z.array(z.enum(SCOPES)),
   /** Records count after their publication ended. */

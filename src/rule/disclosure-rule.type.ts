@@ -4,6 +4,7 @@ import { Disclosed } from '../disclosure/disclosed.ts'
 import type { Scope } from '../disclosure/scope.ts'
 import { DisclosureReach, PartyClass, PurposeCondition } from '../disclosure/viewer.type.ts'
 import { connectionOf } from '../relay/connection.type.ts'
+import { SubjectCategory } from './rule.enums.ts'
 import { Rule } from './rule.type.ts'
 
 @ObjectType({
@@ -19,6 +20,18 @@ export class Purpose extends Rule {
   @Disclosed('PUBLIC')
   @Field(() => Boolean, { description: '须说明办理事项\nIt asks for the matter' })
   isMatterRequired: boolean
+
+  @Disclosed('PUBLIC')
+  @Field(() => [SubjectCategory], {
+    description: '可核查的主体类别\nCategories of subjects that a check for it may concern',
+  })
+  concernedCategories: (keyof typeof SubjectCategory)[]
+
+  @Disclosed('PUBLIC')
+  @Field(() => Boolean, {
+    description: '仅可核查本方\nA check for it may concern the caller itself alone',
+  })
+  concernsOwnOnly: boolean
 
   @Disclosed('PUBLIC')
   @Field(() => [DisclosureScopeType], {

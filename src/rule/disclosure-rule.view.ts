@@ -9,6 +9,8 @@ export function purposeView(rule: RuleVersion<'purpose'>): Purpose {
     ...ruleView(rule),
     partyClasses: [...partyClasses],
     isMatterRequired: matter === 'REQUIRED',
+    concernedCategories: [...body.concerns.subjectCategories],
+    concernsOwnOnly: body.concerns.over === 'OWN',
     entitles: [...entitles],
     historyCounts: body.historyCounts,
     identityLookup: body.identityLookup,

@@ -54,3 +54,9 @@ export class DisclosurePolicyArgs extends RulesArgs {
   @Field(() => DisclosureScopeType, { nullable: true, description: '公开范围\nThe scope' })
   scope?: Scope | null
 }
+
+@ArgsType()
+export class MeasuresArgs extends RulesArgs {
+  @Field(() => String, { nullable: true, description: '用途代码\nCode of a purpose' })
+  purpose?: string | null
+}

@@ -1,3 +1,4 @@
+import { problemsOfDecision, type MeasureKnown } from './decision.references.ts'
 import type { CatalogueItem, PublicityRule, RuleKind, RuleVersion } from './rule.schema.ts'
 
 type Known = (kind: RuleKind, code: string | null | undefined) => boolean
@@ -18,9 +19,14 @@ export function findRuleProblems(rules: readonly RuleVersion[]): string[] {
     ),
   )
   const codeKnown: CodeKnown = (set, code) => entries.has(`${set}/${code}`)
+  const measures: MeasureKnown = (code) =>
+    rules.filter((rule) => rule.kind === 'measure').filter((one) => one.code === code)
   const problems = findOverlaps(rules)
   for (const rule of rules) {
-    const found = problemsOfRule(rule, known, codeKnown)
+    const found =
+      rule.kind === 'decision-policy'
+        ? problemsOfDecision(rule, known, measures)
+        : problemsOfRule(rule, known, codeKnown)
     problems.push(...found.map((problem) => `${nameOf(rule)}: ${problem}`))
   }
   return problems
@@ -63,6 +69,8 @@ function problemsOfRule(rule: RuleVersion, known: Known, codeKnown: CodeKnown): 
       return problemsOfItem(rule, known, codeKnown)
     case 'publicity-rule':
       return problemsOfPublicity(rule, known, codeKnown)
+    case 'measure':
+      return unknown(known, 'purpose', rule.body.purposes)
     default:
       return []
   }

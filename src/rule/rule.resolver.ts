@@ -13,6 +13,7 @@ import { domainView, domainViews, listRegimes, regimeView } from './regime.view.
 import {
   CatalogueArgs,
   DisclosurePolicyArgs,
+  MeasuresArgs,
   RegimesArgs,
   RegionsArgs,
   RulesArgs,
@@ -32,6 +33,8 @@ import {
   regionVersionView,
 } from './rule.view.ts'
 import { ParameterConnection, SourceConnection } from './source.type.ts'
+import { DecisionPolicyConnection, MeasureConnection } from './decision.type.ts'
+import { decisionPolicyView, measureView } from './decision.view.ts'
 import { disclosureRuleView, purposeView } from './disclosure-rule.view.ts'
 import { DisclosureRuleConnection, PurposeConnection } from './disclosure-rule.type.ts'
 import { parameterView, sourceView } from './source.view.ts'
@@ -202,6 +205,31 @@ export class RuleQueries {
     const { book, on } = asked(context, args)
     const list = { name: 'purposes', filter: [on], rows: book.list('purpose', { on }) }
     return pageOf(context, list, args, purposeView)
+  }
+
+  @Disclosed('PUBLIC')
+  @Query(() => MeasureConnection, {
+    description: '奖惩措施\nMeasures: incentives and restrictions',
+  })
+  measures(@Ctx() context: RequestContext, @Args(() => MeasuresArgs) args: MeasuresArgs) {
+    const { book, on } = asked(context, args)
+    const purpose = args.purpose ?? null
+    const rows = book
+      .list('measure', { on })
+      .filter(({ body }) => purpose === null || body.purposes.includes(purpose))
+    const list = { name: 'measures', filter: [on, purpose], rows }
+    return pageOf(context, list, args, measureView)
+  }
+
+  @Disclosed('PUBLIC')
+  @Query(() => DecisionPolicyConnection, {
+    description: '核查规则\nDecision policies: how checks are decided, by purpose',
+  })
+  decisionPolicies(@Ctx() context: RequestContext, @Args(() => RulesArgs) args: RulesArgs) {
+    const { book, on } = asked(context, args)
+    const rows = book.list('decision-policy', { on })
+    const list = { name: 'decisionPolicies', filter: [on], rows }
+    return pageOf(context, list, args, decisionPolicyView)
   }
 
   @Disclosed('PUBLIC')

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { MASK_RULES, type MaskRule } from '../personal/mask.rules.ts'
 import { SCOPES } from '../disclosure/scope.ts'
+import { decisionPolicy, measure } from './decision.schema.ts'
 import { disclosureRule, purpose } from './disclosure-rule.schema.ts'
 
 /** How sure we are of a rule: HIGH was read in its source, LOW is a working assumption. */
@@ -255,6 +256,8 @@ export const RULE_BODIES = {
   }),
   purpose,
   'disclosure-rule': disclosureRule,
+  measure,
+  'decision-policy': decisionPolicy,
   'null-mark': z.strictObject({ values: z.array(z.string().min(1)).min(1) }),
 } as const
 
@@ -293,6 +296,8 @@ export type CatalogueColumn = z.infer<typeof column>
 export type PublicityRule = RuleVersion<'publicity-rule'>
 export type Purpose = RuleVersion<'purpose'>
 export type DisclosureRule = RuleVersion<'disclosure-rule'>
+export type Measure = RuleVersion<'measure'>
+export type DecisionPolicy = RuleVersion<'decision-policy'>
 export type Region = RuleVersion<'region'>
 export type CodeSet = RuleVersion<'code-set'>
 

@@ -27,6 +27,8 @@ const TYPE_OF_KIND: Partial<Record<RuleKind, string>> = {
   parameter: 'Parameter',
   purpose: 'Purpose',
   'disclosure-rule': 'DisclosureRule',
+  measure: 'Measure',
+  'decision-policy': 'DecisionPolicy',
 }
 
 /**

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { noteDelivery } from '../delivery/delivery.service.ts'
 import type { Writing } from '../disclosure/reading.ts'
 import { DomainError } from '../errors.ts'
 import { hideIdentityNumbers, holdsResidentId } from '../personal/identity-number.rules.ts'
@@ -59,6 +60,12 @@ export async function submitRecords(
   try {
     await submitRows(writing, origin, rows, async (tx, outcomes) => {
       results = join(drafted, outcomes)
+      await noteDelivery(tx, {
+        sourceCode: source,
+        via: 'REQUEST',
+        rowCount: results.length,
+        rejectedCount: results.filter(({ status }) => status === 'REJECTED').length,
+      })
       await insertAnswer(tx, request, results, tx.at)
     })
     return results

@@ -121,6 +121,7 @@ function makeReader(
     mostScopes: mostScopesOf(viewer, rights),
     usedConsents,
     mayUseIdentityPapers: rights.identityLookup,
+    beyond: (scope) => readingOf(entitlementOf(scope === 'SHARED' ? 'SHARED' : 'ENTITLED')),
     readingOf: async (memberIds) => {
       if (own !== null && memberIds.includes(own)) return readingOf(ofSubjects('OWN', memberIds))
       if (consented && viewer.purpose !== null) {
@@ -181,5 +182,6 @@ export function uniformReader(viewer: Viewer, everyone: Reading): Reader {
     usedConsents: new Set(),
     mayUseIdentityPapers: everyone.entitlement.scopes.has('INTERNAL'),
     readingOf: () => Promise.resolve(everyone),
+    beyond: () => everyone,
   }
 }

@@ -96,6 +96,8 @@ describe('each gate of a field is needed', () => {
     const context = {
       viewer: ANONYMOUS_VIEWER,
       reader,
+      readerOf: () => reader,
+      along: [],
       base: world.base,
       writing: null,
       isStrict: false,

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { resolveViewer } from '../../src/credential/credential.service.ts'
 import { ERROR_CODES } from '../../src/errors.ts'
-import { fillDemo } from '../../src/generate/demo.ts'
+import { deliverDemo, fillDemo } from '../../src/generate/demo.ts'
 import { openDemoParties } from '../../src/generate/demo-parties.ts'
 import { ROW_PROBLEMS } from '../../src/submission/problem.ts'
 import { ask } from '../support/ask.ts'
@@ -54,6 +54,24 @@ describe('the README', () => {
       const found = [subject.records.totalCount, ...cellsOf(subject)]
       expect([caller, ...found]).toEqual([caller, Number(count), ...cells])
     }
+    rmSync(folder, { recursive: true })
+  })
+
+  it('shows a check that says what the README says of it', async () => {
+    await deliverDemo(world.base)
+    const folder = mkdtempSync(join(tmpdir(), 'credit-docs-'))
+    const tokens = (await openDemoParties(world.base, folder))!
+    const readme = read('README.md')
+    const query = fenced(readme.slice(readme.indexOf('## Check a subject')), 'graphql')
+    const headers = { authorization: `Bearer ${tokens['BUREAU']}` }
+    const viewer = await resolveViewer({ base: world.base, oidc: null }, headers, '127.0.0.1')
+    const { creditCheck } = await ask(world, query, {}, { viewer })
+    expect(creditCheck.outcome).toBe('RESTRICTED')
+    const [reason] = creditCheck.reasons
+    const [measure] = creditCheck.measures
+    for (const told of [creditCheck.outcome, reason.code, measure.code])
+      expect(readme).toContain(told)
+    expect(reason.facts[0].node).not.toBeNull()
     rmSync(folder, { recursive: true })
   })
 

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { openAccessLog } from '../../src/access-log/access-log.service.ts'
 import { verifyAccessLog } from '../../src/access-log/verify.service.ts'
-import type { Database } from '../../src/database/database.ts'
+import type { Database, Executor } from '../../src/database/database.ts'
 import { databases, onPostgres } from '../support/databases.ts'
 import { access, count, outcomes, some } from './access-log-made.ts'
 
@@ -52,6 +52,29 @@ describe.each(databases)('the access log when $name fails', ({ open }) => {
     await log.append(access('next'))
     expect(await count(db, 'access_entry', `seq = 2 and request_id = 'next'`)).toBe(1)
     expect(await verifyAccessLog(db)).toMatchObject({ streams: 1, entries: 2, findings: [] })
+  })
+
+  it('commits what goes along with its row, or neither', async () => {
+    const fault = failing(db)
+    const log = await openAccessLog(fault)
+    const insert = async (tx: Executor, rows: readonly { key: string }[]) => {
+      for (const { key } of rows) {
+        await tx.query(
+          `insert into request_key (actor, key, body_hash, answer, answered_at)
+           values ('along', $1, 'x', '{}'::jsonb, now())`,
+          [key],
+        )
+      }
+    }
+    const along = (key: string) => [{ insert, rows: [{ key }] }]
+    await log.append(access('first'), along('first'))
+    fault.failNext('BEFORE')
+    const lost = ['lost', 'lost too'].map((one) => log.append(access(one), along(one)))
+    expect(await outcomes(lost)).toEqual(['LOG_UNAVAILABLE', 'LOG_UNAVAILABLE'])
+    await log.append(access('next'), along('next'))
+    const kept = await db.query<{ key: string }>('select key from request_key order by key')
+    expect(kept.map(({ key }) => key)).toEqual(['first', 'next'])
+    expect(await count(db, 'access_entry')).toBe(2)
   })
 
   it('says that it was written when only the answer to the commit was lost', async () => {

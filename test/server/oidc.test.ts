@@ -9,6 +9,7 @@ import { makeBase } from '../../src/open.ts'
 import { permissionsOf } from '../../src/party/party.rules.ts'
 import { makeCursorCodec } from '../../src/relay/cursor.ts'
 import { writeGlobalId } from '../../src/relay/global-id.ts'
+import { makeReceiptKeys } from '../support/receipts.ts'
 import { readRuleFiles, RULE_DATA_FOLDER } from '../../src/rule/rule.files.ts'
 import { loadRules } from '../../src/rule/rule.service.ts'
 import { code, insertMember, insertParty, reason, wait } from '../support/credentials.ts'
@@ -148,7 +149,14 @@ describe.each(databases)('people, on $name', ({ open }) => {
     const { book } = await loadRules(db, readRuleFiles(RULE_DATA_FOLDER), new Date())
     const cursors = makeCursorCodec(randomBytes(32))
     const cipher = {} as Base['cipher']
-    base = makeBase({ db, cipher, cursors, book, now: () => new Date() })
+    base = makeBase({
+      db,
+      cipher,
+      cursors,
+      signer: makeReceiptKeys().signer,
+      book,
+      now: () => new Date(),
+    })
   })
   afterAll(() => db.close())
 

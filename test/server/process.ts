@@ -23,8 +23,9 @@ export function run(
   program: string,
   environment: Record<string, string> = {},
   as: { uid?: number } = {},
+  args: readonly string[] = [],
 ): Run {
-  const child = spawn(process.execPath, ['--import', 'tsx', join(ROOT, program)], {
+  const child = spawn(process.execPath, ['--import', 'tsx', join(ROOT, program), ...args], {
     cwd: ROOT,
     env: { PATH: process.env['PATH'] ?? '', ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -69,7 +70,13 @@ export async function startServer(environment: Record<string, string>): Promise<
 /** What production needs beside the database: no demo data are filled in. */
 export function production(databaseUrl: string): Record<string, string> {
   const keys = `test:${randomBytes(32).toString('base64')}`
-  return { NODE_ENV: 'production', DATABASE_URL: databaseUrl, IDENTITY_KEYS: keys }
+  return {
+    NODE_ENV: 'production',
+    DATABASE_URL: databaseUrl,
+    IDENTITY_KEYS: keys,
+    // A kid of its own: the database keeps public keys for ever.
+    RECEIPT_KEYS: `test-${randomBytes(4).toString('hex')}:${randomBytes(32).toString('base64')}`,
+  }
 }
 
 /** Waits until something holds; fails after `most` milliseconds. */

@@ -11,6 +11,7 @@ import {
   type Viewer,
 } from '../../src/disclosure/viewer.ts'
 import { makeCipher } from '../../src/personal/cipher.ts'
+import { makeReceiptKeys } from './receipts.ts'
 import { makeCursorCodec } from '../../src/relay/cursor.ts'
 import type { RuleBook } from '../../src/rule/rule-book.ts'
 import { readRuleBook } from '../../src/rule/rule.service.ts'
@@ -56,6 +57,7 @@ export function consentFixture(open: () => Promise<Database>) {
         indexKey: randomBytes(32),
       }),
       cursors: makeCursorCodec(randomBytes(32)),
+      signer: makeReceiptKeys().signer,
       rules: () => stand.book,
       now: () => stand.now,
       today: () => shanghaiDateOf(stand.now),

@@ -19,6 +19,7 @@ import {
 import { makeBase } from '../../src/open.ts'
 import { permissionsOf } from '../../src/party/party.rules.ts'
 import { makeCursorCodec } from '../../src/relay/cursor.ts'
+import { makeReceiptKeys } from './receipts.ts'
 import { readRuleFiles, RULE_DATA_FOLDER } from '../../src/rule/rule.files.ts'
 import { loadRules } from '../../src/rule/rule.service.ts'
 
@@ -93,6 +94,7 @@ export async function makeCredentialWorld(db: Database) {
       db: over,
       cipher: {} as Base['cipher'],
       cursors: makeCursorCodec(randomBytes(32)),
+      signer: makeReceiptKeys().signer,
       book,
       now: () => now,
     })

@@ -13,6 +13,8 @@ import { ANONYMOUS_VIEWER, OPERATOR_VIEWER, type Viewer } from '../../src/disclo
 import { makeBase, MIGRATIONS } from '../../src/open.ts'
 import { makeCipher } from '../../src/personal/cipher.ts'
 import { makeCursorCodec } from '../../src/relay/cursor.ts'
+import { makeReceiptKeys } from './receipts.ts'
+import { registerReceiptKeys } from '../../src/receipt/receipt.service.ts'
 import { readRuleFiles, RULE_DATA_FOLDER } from '../../src/rule/rule.files.ts'
 import { loadRules } from '../../src/rule/rule.service.ts'
 import { makeSchema, type ServedSchema } from '../../src/schema.ts'
@@ -56,14 +58,19 @@ export interface Asking {
 // oxlint-disable-next-line typescript/no-explicit-any
 export type Answer = ExecutionResult<any, any>
 
-/** Collects what a server would log, and charges nothing. */
-function collecting(disclosures: World['disclosures']): Watch {
+/** Collects what a server would log, commits what goes along with it, and charges nothing. */
+function collecting(disclosures: World['disclosures'], db: Database): Watch {
   return {
     before: () => Promise.resolve(),
-    after: ({ context }) => {
-      const disclosed = context.disclosure.disclosed()
+    after: async ({ context: { disclosure, along } }) => {
+      const disclosed = disclosure.disclosed()
       if (disclosed !== null) disclosures.push(disclosed)
-      return Promise.resolve({})
+      if (along.length > 0) {
+        await db.transaction(async (tx) => {
+          for (const { insert, rows } of along) await insert(tx, rows)
+        })
+      }
+      return {}
     },
   }
 }
@@ -83,10 +90,13 @@ export async function openTestDatabase(): Promise<Database> {
 async function makeTestBase(db: Database, now: () => Date): Promise<Base> {
   const { book } = await loadRules(db, readRuleFiles(RULE_DATA_FOLDER), now())
   const keys = new Map([['test', randomBytes(32)]])
+  const { signer, publicKeys } = makeReceiptKeys()
+  await registerReceiptKeys(db, publicKeys, now())
   return makeBase({
     db,
     cipher: makeCipher({ current: 'test', keys, indexKey: randomBytes(32) }),
     cursors: makeCursorCodec(randomBytes(32)),
+    signer,
     book,
     now,
     wallToday: () => shanghaiDateOf(now()),
@@ -101,20 +111,24 @@ export async function makeWorld(given?: Database): Promise<World> {
   const served = makeSchema()
   const disclosures: World['disclosures'] = []
   const logger = pino({ level: process.env['TEST_LOG'] ?? 'silent' })
-  const apollo = makeApollo({ served, logger }, collecting(disclosures))
+  const apollo = makeApollo({ served, logger }, collecting(disclosures, db))
   await apollo.start()
   const readingOf = makeReadings(base)
   const readerOf = makeReaders(base)
   const writing: Writing = { ...base, actor: 'test', author: OPERATOR_AUTHOR }
   const contextOf = (as: Asking): RequestContext => {
     const viewer = as.viewer ?? (as.isOperator === true ? OPERATOR_VIEWER : ANONYMOUS_VIEWER)
-    const reader =
-      as.entitlement === undefined
-        ? readerOf(viewer)
-        : uniformReader(viewer, readingOf(as.entitlement))
+    const { entitlement } = as
+    const readAs =
+      entitlement === undefined
+        ? readerOf
+        : (one: Viewer) => uniformReader(one, readingOf(entitlement))
+    const reader = readAs(viewer)
     return {
       viewer,
       reader,
+      readerOf: readAs,
+      along: [],
       base,
       writing: viewer.isOperator || as.holdsWriting === true ? writing : writingOf(base, viewer),
       isStrict: as.isStrict ?? false,

@@ -1,0 +1,40 @@
+import { ANONYMOUS, operatorEntitlement } from '../disclosure/entitlement.ts'
+import type { Reading } from '../disclosure/reading.ts'
+import type { CheckRow } from './check.store.ts'
+import type { CheckPayload } from './payload.ts'
+import { readReceipt } from '../receipt/receipt.rules.ts'
+import type { Verification } from './replay.service.ts'
+
+/** How an object of this concept is seen: the field gate decides by it. */
+type SeenBy = { by: Pick<Reading, 'entitlement'> }
+
+/** The answer is the caller's own, for the purpose that it named: outcome, reasons and measures are told to it. */
+const ANSWERED: SeenBy = { by: { entitlement: operatorEntitlement(['PUBLIC', 'SHARED']) } }
+const OTHERS: SeenBy = { by: { entitlement: ANONYMOUS } }
+
+/** An answer as resolvers see it: what was signed, and whether it is replayed. */
+export interface CheckView extends SeenBy {
+  payload: CheckPayload
+  receipt: string
+  /** Of the file, as a uuid; the field gate logs by it. */
+  subjectId: string | null
+  isHistory: boolean
+}
+
+/**
+ * An answer as it is shown: told from its receipt alone, so that a replay says what was said.
+ * @throws Error for a receipt that cannot be read: it was written here
+ */
+export function checkView({ receipt, subjectId }: CheckRow, isHistory: boolean): CheckView {
+  const read = readReceipt(receipt)
+  if (read === null) throw new Error('a kept receipt cannot be read')
+  const payload = read.payload as unknown as CheckPayload
+  return { ...ANSWERED, payload, receipt, subjectId, isHistory }
+}
+
+/** A verification as it is shown: what changed since, to who may know. */
+export type VerificationView = Verification & SeenBy
+
+export function verificationView(verification: Verification): VerificationView {
+  return { ...(verification.changes === null ? OTHERS : ANSWERED), ...verification }
+}
