@@ -19,14 +19,17 @@ import { refusalReasonOf } from './credential/refusal.ts'
 import type { Base, Reader } from './disclosure/reading.ts'
 import type { Viewer } from './disclosure/viewer.ts'
 import { DisclosureReport } from './disclosure/report.ts'
+import { registerDeadline } from './deadline.ts'
 import { makeDrain, type Drain } from './drain.ts'
 import { DomainError, ERROR_CODES, type Message } from './errors.ts'
-import { makeErrorFormatter } from './graphql-errors.ts'
+import { describeBug, makeErrorFormatter } from './graphql-errors.ts'
 import { makeExecutor, type ValidatedOperation, type Watch } from './graphql-executor.ts'
 import { registerJwks } from './receipt/jwks.ts'
 import { registerPage } from './page/page.ts'
 import { answerError, refuseConnection, registerErrors } from './problem.ts'
 import type { ServedSchema } from './schema.ts'
+import { LIST_BODY_MS } from './screening/body.ts'
+import { registerScreening } from './screening/http.ts'
 import { writingOf } from './viewer/author.ts'
 import { makeReaders } from './viewer/reader.ts'
 import { languageOf } from './vocabulary/language.ts'
@@ -146,15 +149,17 @@ export async function makeServer(parts: ServerParts): Promise<Server> {
     genReqId: () => randomUUID(),
     forceCloseConnections: 'idle',
     return503OnClosing: false,
-    // Fastify sets its own requestTimeout, none, over that of `http`.
-    requestTimeout: 10_000,
+    // Fastify sets its own requestTimeout, none, over that of `http`. Most requests have less: see deadline.ts.
+    requestTimeout: LIST_BODY_MS + 5_000,
     http: { headersTimeout: 2000, connectionsCheckingInterval: 1000 },
   })
   const drain = makeDrain(fastify)
+  registerDeadline(fastify)
   const accessLog = await openAccessLog(base, {
     onFailure: () => logger.error('the access log could not be written'),
   })
   const quotas = makeQuota(base)
+  const asking = makeAsking(parts)
   const apollo = makeApollo(parts, makeWatch({ served: parts.served, accessLog, quotas }))
   apollo.addPlugin(fastifyApolloDrainPlugin(fastify))
   await apollo.start()
@@ -173,8 +178,15 @@ export async function makeServer(parts: ServerParts): Promise<Server> {
       done()
     },
     handler: fastifyApolloHandler(apollo, {
-      context: makeContext(parts),
+      context: makeContext(parts, asking),
     }),
+  })
+  registerScreening(fastify, {
+    base,
+    accessLog,
+    quotas,
+    ...asking,
+    onFailure: (error) => logger.error(describeBug(error), 'a screening could not go on'),
   })
   if (existsSync(parts.pageFolder)) registerPage(fastify, { folder: parts.pageFolder })
   return {
@@ -189,18 +201,37 @@ export async function makeServer(parts: ServerParts): Promise<Server> {
   }
 }
 
+/** Who asks, and how it reads. */
+interface Asking {
+  viewerOf(request: FastifyRequest): Promise<Viewer>
+  readerOf(viewer: Viewer): Reader
+}
+
 /** Resolves who asks, once per request: everything that depends on the caller is derived from that. */
-function makeContext(parts: ServerParts): (request: FastifyRequest) => Promise<RequestContext> {
-  const { base, logger } = parts
+function makeAsking({ base, logger, ...parts }: ServerParts): Asking {
   const oidc = parts.oidc === null ? null : makeOidc({ ...parts.oidc, now: base.now })
-  const readerOf = makeReaders(base)
+  return {
+    readerOf: makeReaders(base),
+    viewerOf: async (request) => {
+      try {
+        return await resolveViewer({ base, oidc }, request.headers, request.ip)
+      } catch (error) {
+        const reason = refusalReasonOf(error)
+        if (reason !== null) logger.warn({ requestId: request.id, reason }, 'credential refused')
+        throw error
+      }
+    },
+  }
+}
+
+function makeContext(
+  parts: ServerParts,
+  { viewerOf, readerOf }: Asking,
+): (request: FastifyRequest) => Promise<RequestContext> {
   return async (request) => {
     try {
-      const viewer = await resolveViewer({ base, oidc }, request.headers, request.ip)
-      return contextOf(parts, request, viewer, readerOf)
+      return contextOf(parts, request, await viewerOf(request), readerOf)
     } catch (error) {
-      const reason = refusalReasonOf(error)
-      if (reason !== null) logger.warn({ requestId: request.id, reason }, 'credential refused')
       throw asRefusal(error, request)
     }
   }

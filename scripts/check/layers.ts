@@ -42,6 +42,7 @@ export const LAYERS = [
   'schema',
   'graphql-errors',
   'problem',
+  'deadline',
   'drain',
   'graphql-variables',
   'named-purpose',

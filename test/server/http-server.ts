@@ -16,9 +16,12 @@ export interface HttpServer {
   close(): Promise<void>
 }
 
-/** Starts a server over a world of its own; `parts` replace the parts of the server. */
-export async function startHttp(parts: Partial<ServerParts> = {}): Promise<HttpServer> {
-  const world = await makeWorld()
+/** Starts a server over a world of its own, on a database of its own or the one given; `parts` replace the parts of the server. */
+export async function startHttp(
+  parts: Partial<ServerParts> = {},
+  given?: Database,
+): Promise<HttpServer> {
+  const world = await makeWorld(given)
   let written = ''
   const sink = new Writable({
     write: (chunk: Buffer, _encoding, done) => {
