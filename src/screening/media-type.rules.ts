@@ -6,20 +6,20 @@ export interface MediaType {
   encoding: 'utf-8' | 'gb18030'
 }
 
-const FORMATS: Readonly<Record<string, MediaType['format']>> = {
-  'text/csv': 'CSV',
-  'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet': 'XLSX',
-  'application/x-ndjson': 'JSON_LINES',
-  'application/jsonl': 'JSON_LINES',
-}
+const FORMATS = new Map<string, MediaType['format']>([
+  ['text/csv', 'CSV'],
+  ['application/vnd.openxmlformats-officedocument.spreadsheetml.sheet', 'XLSX'],
+  ['application/x-ndjson', 'JSON_LINES'],
+  ['application/jsonl', 'JSON_LINES'],
+])
 
-const ENCODINGS: Readonly<Record<string, MediaType['encoding']>> = {
-  'utf-8': 'utf-8',
-  utf8: 'utf-8',
-  gb18030: 'gb18030',
-  gbk: 'gb18030',
-  gb2312: 'gb18030',
-}
+const ENCODINGS = new Map<string, MediaType['encoding']>([
+  ['utf-8', 'utf-8'],
+  ['utf8', 'utf-8'],
+  ['gb18030', 'gb18030'],
+  ['gbk', 'gb18030'],
+  ['gb2312', 'gb18030'],
+])
 
 /**
  * Reads the header `Content-Type` of a list.
@@ -30,8 +30,8 @@ export function readMediaType(header: string | undefined): MediaType {
   const charset = parameters
     .map((parameter) => /^charset="?([^"]+)"?$/i.exec(parameter)?.[1]?.toLowerCase())
     .find((found) => found !== undefined)
-  const format = FORMATS[type.toLowerCase()]
-  const encoding = ENCODINGS[charset ?? 'utf-8']
+  const format = FORMATS.get(type.toLowerCase())
+  const encoding = ENCODINGS.get(charset ?? 'utf-8')
   if (format === undefined || encoding === undefined)
     throw new DomainError('MEDIA_TYPE_UNSUPPORTED')
   return { format, encoding }

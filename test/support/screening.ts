@@ -48,7 +48,7 @@ export async function handIn(
       ...bearer(secret),
       ...headers,
     },
-    body: body as BodyInit,
+    body: body as string,
   })
   return { status: response.status, headers: response.headers, body: await response.json() }
 }
@@ -56,7 +56,9 @@ export async function handIn(
 /** What a door says to a caller, as text. */
 export async function look(url: string, path: string, secret: string) {
   const response = await fetch(`${url}${path}`, { headers: bearer(secret) })
-  return { status: response.status, headers: response.headers, text: await response.text() }
+  // With its byte order mark, if it has one.
+  const text = Buffer.from(await response.arrayBuffer()).toString('utf8')
+  return { status: response.status, headers: response.headers, text }
 }
 
 /** Waits until a screening is over, and gives how it stands. */
