@@ -181,13 +181,7 @@ export async function makeServer(parts: ServerParts): Promise<Server> {
       context: makeContext(parts, asking),
     }),
   })
-  registerScreening(fastify, {
-    base,
-    accessLog,
-    quotas,
-    ...asking,
-    onFailure: (error) => logger.error(describeBug(error), 'a screening could not go on'),
-  })
+  registerScreening(fastify, { base, accessLog, quotas, ...asking, onFailure: telling(logger) })
   if (existsSync(parts.pageFolder)) registerPage(fastify, { folder: parts.pageFolder })
   return {
     fastify,
@@ -199,6 +193,11 @@ export async function makeServer(parts: ServerParts): Promise<Server> {
       await Promise.all([accessLog.close(), quotas.stop()])
     },
   }
+}
+
+/** Tells the log of what went wrong where nobody waits for an answer. */
+function telling(logger: Logger): (error: unknown) => void {
+  return (error) => logger.error(describeBug(error), 'work in the background could not go on')
 }
 
 /** Who asks, and how it reads. */

@@ -21,7 +21,7 @@ import {
 import { readList } from './list-file.ts'
 import { readMediaType, type MediaType } from './media-type.rules.ts'
 import { makeQueue, type Queue } from './queue.ts'
-import { RESULT_FORMS } from './result.rules.ts'
+import { RESULT_FORMS, type ResultForm } from './result.rules.ts'
 import { resultOf } from './result.service.ts'
 import { deleteOldScreenings } from './retention.service.ts'
 import { runSlice } from './run.service.ts'
@@ -105,22 +105,33 @@ function registerDoors(scope: FastifyInstance, parts: ScreeningParts, queue: Que
       }
     },
   )
-  scope.get<Asked>('/screenings/:id', async (request) =>
-    screeningView(parts.base, await ownScreening(parts, request)),
-  )
+  scope.get('/screenings/:id', (request: FastifyRequest<Asked>) => tell(parts, request))
   for (const form of Object.values(RESULT_FORMS)) {
-    scope.get<Asked>(`/screenings/:id/result.${form.extension}`, async (request, reply) => {
-      const viewer = await viewerOf(parts, request)
-      const screening = await ownScreening(parts, request, viewer)
-      const pieces = resultOf(parts, viewer, request.id, screening, form)
-      const name = `screening-${screening.id}.${form.extension}`
-      return reply
-        .type(form.mediaType)
-        .header('content-disposition', `attachment; filename="${name}"`)
-        .header('x-content-type-options', 'nosniff')
-        .send(Readable.from(pieces, { objectMode: false }))
-    })
+    const give = (request: FastifyRequest<Asked>, reply: FastifyReply) =>
+      giveResult(parts, form, request, reply)
+    scope.get(`/screenings/:id/result.${form.extension}`, give)
   }
+}
+
+async function tell(parts: ScreeningParts, request: FastifyRequest<Asked>) {
+  const screening = await ownScreening(parts, await viewerOf(parts, request), request)
+  return screeningView(parts.base, screening)
+}
+
+async function giveResult(
+  parts: ScreeningParts,
+  { mediaType, extension, ...form }: ResultForm,
+  request: FastifyRequest<Asked>,
+  reply: FastifyReply,
+): Promise<FastifyReply> {
+  const viewer = await viewerOf(parts, request)
+  const screening = await ownScreening(parts, viewer, request)
+  const pieces = resultOf(parts, viewer, request.id, screening, form)
+  return reply
+    .type(mediaType)
+    .header('content-disposition', `attachment; filename="screening-${screening.id}.${extension}"`)
+    .header('x-content-type-options', 'nosniff')
+    .send(Readable.from(pieces, { objectMode: false }))
 }
 
 /**
@@ -195,14 +206,13 @@ function agreed(ofHeader: string | null, ofQuery: string | null): string | null 
 }
 
 async function ownScreening(
-  parts: ScreeningParts,
+  { base }: ScreeningParts,
+  viewer: Viewer,
   request: FastifyRequest<Asked>,
-  known?: Viewer,
 ): Promise<ScreeningRow> {
-  const viewer = known ?? (await viewerOf(parts, request))
   if (!mayDo(viewer, 'check:run')) throw new DomainError('FORBIDDEN')
   const id = readPlainId('screening', request.params.id)
-  const screening = await findScreening(parts.base, viewer, id)
+  const screening = await findScreening(base, viewer, id)
   if (screening === null) throw new DomainError('NOT_FOUND')
   return screening
 }

@@ -55,67 +55,10 @@ export function makeQueue(db: Database, jobs: Jobs): Queue {
     maintenanceIntervalSeconds: SUPERVISE_SECONDS,
   })
   boss.on('error', jobs.onFailure)
-  const nap = makeNap()
-  let isStopping = false
-  let working: Promise<void> = Promise.resolve()
-
-  const send = (id: string, tx?: Executor) =>
-    boss.send(
-      SCREENING,
-      { id },
-      {
-        // One waiting job for each screening is enough.
-        singletonKey: id,
-        ...(tx === undefined ? {} : { db: { executeSql: executeOn(tx) } }),
-      },
-    )
-  const scheduleRetention = () =>
-    boss.send(RETENTION, {}, { startAfter: nextDailyAt(new Date()), singletonKey: 'daily' })
-
-  const runScreening = async ({ id: jobId, data: { id }, retryCount, retryLimit }: Job) => {
-    try {
-      const isLeft = await jobs.runSlice(id, () => isStopping)
-      if (isLeft) await send(id)
-      await boss.complete(SCREENING, jobId)
-    } catch (error) {
-      jobs.onFailure(error)
-      if (retryCount >= retryLimit) await jobs.giveUp(id)
-      await boss.fail(SCREENING, jobId, {})
-    }
-  }
-  const runRetention = async ({ id }: Job) => {
-    try {
-      await jobs.retain()
-    } catch (error) {
-      jobs.onFailure(error)
-    }
-    await scheduleRetention()
-    await boss.complete(RETENTION, id)
-  }
-  const fetch = async (queue: string): Promise<Job | undefined> => {
-    const options = { batchSize: 1, includeMetadata: true } as const
-    const [job] = await boss.fetch<{ id: string }>(queue, options)
-    return job
-  }
-  const work = async () => {
-    while (!isStopping) {
-      try {
-        const screening = await fetch(SCREENING)
-        const retention = screening === undefined ? await fetch(RETENTION) : undefined
-        if (screening !== undefined) await runScreening(screening)
-        else if (retention !== undefined) await runRetention(retention)
-        else await nap.take(POLL_MS)
-      } catch (error) {
-        jobs.onFailure(error)
-        await nap.take(POLL_MS)
-      }
-    }
-  }
+  const worker = makeWorker(boss, jobs)
   return {
-    enqueue: async (tx, id) => {
-      await send(id, tx)
-    },
-    wake: nap.wake,
+    enqueue: (tx, id) => send(boss, id, { db: { executeSql: executeOn(tx) } }),
+    wake: worker.wake,
     start: async () => {
       await boss.start().catch((error: unknown) => {
         throw asStartError(error)
@@ -124,17 +67,85 @@ export function makeQueue(db: Database, jobs: Jobs): Queue {
       const queue = { policy: 'short', expireInSeconds: EXPIRE_SECONDS, ...retries } as const
       await boss.createQueue(SCREENING, { name: SCREENING, ...queue })
       await boss.createQueue(RETENTION, { name: RETENTION, ...queue })
-      for (const id of await jobs.listUnfinished()) await send(id)
-      await scheduleRetention()
-      working = work()
+      for (const id of await jobs.listUnfinished()) await send(boss, id)
+      await scheduleRetention(boss)
+      worker.start()
     },
     stop: async () => {
-      isStopping = true
-      nap.wake()
-      await working
+      await worker.stop()
       await boss.stop({ graceful: false, close: false })
     },
   }
+}
+
+/** One waiting job for each screening is enough: another is not added. */
+async function send(boss: PgBoss, id: string, options: PgBoss.ConnectionOptions = {}) {
+  await boss.send(SCREENING, { id }, { singletonKey: id, ...options })
+}
+
+async function scheduleRetention(boss: PgBoss): Promise<void> {
+  const startAfter = nextDailyAt(new Date())
+  await boss.send(RETENTION, {}, { startAfter, singletonKey: RETENTION })
+}
+
+/** Takes one job after the other, and naps where there is none. */
+function makeWorker(boss: PgBoss, jobs: Jobs) {
+  const nap = makeNap()
+  let isStopping = false
+  let working: Promise<void> = Promise.resolve()
+  const fetch = async (queue: string): Promise<Job | undefined> => {
+    const options = { batchSize: 1, includeMetadata: true } as const
+    const [job] = await boss.fetch<{ id: string }>(queue, options)
+    return job
+  }
+  const workOnce = async () => {
+    const screening = await fetch(SCREENING)
+    if (screening !== undefined) return runScreening(boss, jobs, screening, () => isStopping)
+    const retention = await fetch(RETENTION)
+    return retention === undefined ? nap.take(POLL_MS) : runRetention(boss, jobs, retention)
+  }
+  const work = async () => {
+    while (!isStopping) {
+      await workOnce().catch((error: unknown) => {
+        jobs.onFailure(error)
+        return nap.take(POLL_MS)
+      })
+    }
+  }
+  return {
+    wake: nap.wake,
+    start: () => {
+      working = work()
+    },
+    stop: () => {
+      isStopping = true
+      nap.wake()
+      return working
+    },
+  }
+}
+
+async function runScreening(
+  boss: PgBoss,
+  jobs: Jobs,
+  { id: jobId, data: { id }, retryCount, retryLimit }: Job,
+  isStopping: () => boolean,
+): Promise<void> {
+  try {
+    const isLeft = await jobs.runSlice(id, isStopping)
+    if (isLeft) await send(boss, id)
+    await boss.complete(SCREENING, jobId)
+  } catch (error) {
+    jobs.onFailure(error)
+    if (retryCount >= retryLimit) await jobs.giveUp(id)
+    await boss.fail(SCREENING, jobId, {})
+  }
+}
+
+async function runRetention(boss: PgBoss, jobs: Jobs, { id }: Job): Promise<void> {
+  await jobs.retain().catch(jobs.onFailure)
+  await scheduleRetention(boss)
+  await boss.complete(RETENTION, id)
 }
 
 /** What pg-boss runs its statements through; those without values may be several, some in a transaction of their own. */

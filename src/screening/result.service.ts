@@ -24,7 +24,7 @@ export function resultOf(
   viewer: Viewer,
   requestId: string,
   screening: ScreeningRow,
-  form: ResultForm,
+  form: Pick<ResultForm, 'head' | 'line'>,
 ): AsyncGenerator<string> {
   if (!isOver(screening.state)) {
     throw new DomainError('SCREENING_STATE_CONFLICT', {

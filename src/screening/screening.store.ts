@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm'
 import { bulkInsert } from '../database/bulk.ts'
 import type { Executor } from '../database/database.ts'
 import { statement } from '../database/statement.ts'
-import type { KeptCredential } from '../credential/kept-credential.service.ts'
+import type { KeptCredential } from '../credential/kept-credential.rules.ts'
 import type { ScreenedRowProblem, ScreeningProblemCode, ScreeningState } from './problem.ts'
 
 /** The only queries on screening and screening_row. */
