@@ -12,7 +12,7 @@ import { openRow } from './screening.service.ts'
 import { listResults, type RowResult, type ScreeningRow } from './screening.store.ts'
 
 /** Rows that are read, logged and sent together. */
-const PAGE_ROWS = 500
+const PAGE_ROWS = 200
 
 /**
  * The file of a screening's results, piece by piece; nothing is built in memory but a page. What a page tells of subjects
