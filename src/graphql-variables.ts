@@ -8,6 +8,7 @@ import {
   isListType,
   isNonNullType,
   typeFromAST,
+  valueFromASTUntyped,
   type DocumentNode,
   type GraphQLInputType,
   type GraphQLSchema,
@@ -20,7 +21,7 @@ export type Variables =
 
 /**
  * Checks the variables of an operation as the specification has it, and fills in the defaults of input fields.
- * graphql-jit 0.8 refuses a non-null input field that has a default and was left out, and takes a list for an
+ * graphql-jit 0.8 refuses a non-null variable or input field that has a default and was left out, and takes a list for an
  * input object; it coerces what is given from here once more, so that values stay as they came over the wire.
  */
 export function readVariables(
@@ -33,8 +34,11 @@ export function readVariables(
   const { errors } = getVariableValues(schema, declared, given)
   if (errors !== undefined) return { errors }
   const values = { ...given }
-  for (const { variable, type } of declared) {
+  for (const { variable, type, defaultValue } of declared) {
     const name = variable.name.value
+    if (values[name] === undefined && defaultValue !== undefined) {
+      values[name] = valueFromASTUntyped(defaultValue)
+    }
     const inputType = typeFromAST(schema, type) as GraphQLInputType
     if (values[name] != null) values[name] = completed(inputType, values[name])
   }

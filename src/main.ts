@@ -103,6 +103,7 @@ function announce(
       '  交通运输信用信息 API · transport credit API',
       `  GraphiQL   ${address}/`,
       `  GraphQL    ${address}/graphql`,
+      `  plain HTTP ${address}/op/…  ${address}/openapi.json`,
       `  health     ${address}/livez  ${address}/readyz`,
       `  database   ${where}`,
       ...demoLines(tokens, dataDir),

@@ -3,7 +3,7 @@ import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from
 import type { Logger } from 'pino'
 import { quotaHeaders } from './credential/quota.rules.ts'
 import { refusedQuotaOf } from './credential/refusal.ts'
-import { DomainError, ERROR_CODES, type ErrorCode } from './errors.ts'
+import { DomainError, ERROR_CODES, type ErrorCode, type Message } from './errors.ts'
 import { describeBug } from './graphql-errors.ts'
 import { languageOf, type Language } from './vocabulary/language.ts'
 
@@ -36,8 +36,7 @@ function sendRefusal(request: FastifyRequest, reply: FastifyReply, error: Domain
   if (status === 401) reply.header('www-authenticate', 'Bearer error="invalid_token"')
   const quota = refusedQuotaOf(error)
   if (quota !== null) reply.headers(quotaHeaders(quota, true))
-  const detail = error.detail[languageOf(request.headers['accept-language'])]
-  return sendProblem(request, reply, error.code, status, { detail })
+  return sendProblem(request, reply, error.code, status, { messages: error.detail })
 }
 
 const TYPE = 'application/problem+json; charset=utf-8'
@@ -46,18 +45,32 @@ function problem(code: ErrorCode, status: number, language: Language) {
   return { type: 'about:blank', title: ERROR_CODES[code][language], status, code }
 }
 
-function sendProblem(
+/** What more there is to say of a problem. */
+export interface ProblemDetail {
+  /** What happened, in both languages; `detail` is the caller's. */
+  messages?: Message | undefined
+  /** Under which a bug is found in the log. */
+  incident?: string | undefined
+}
+
+/** Answers a problem: its title and detail in the caller's language, its code for machines. */
+export function sendProblem(
   request: FastifyRequest,
   reply: FastifyReply,
   code: ErrorCode,
   status: number,
-  more: { detail?: string } = {},
-) {
+  { messages, incident }: ProblemDetail = {},
+): FastifyReply {
   const language = languageOf(request.headers['accept-language'])
   return reply
     .code(status)
     .type(TYPE)
-    .send({ ...problem(code, status, language), ...more, instance: request.id })
+    .send({
+      ...problem(code, status, language),
+      ...(messages === undefined ? {} : { detail: messages[language], messages }),
+      instance: request.id,
+      ...(incident === undefined ? {} : { incident }),
+    })
 }
 
 const OF_CLIENT: Record<string, [status: number, phrase: string]> = {

@@ -5,6 +5,7 @@ import { disclosedDirective, DisclosureScopeType } from './disclosure/directive.
 import { enforce } from './disclosure/enforce.ts'
 import { gateOperations } from './disclosure/gate.ts'
 import { collectPolicy, type Policy } from './disclosure/policy.ts'
+import { MatchResolver } from './match/match.resolver.ts'
 import { NodeResolver } from './node/node.resolver.ts'
 import {
   PenaltyRecordResolver,
@@ -71,6 +72,7 @@ export function makeSchema(ungated?: (coordinate: string) => boolean): ServedSch
       SoleTraderResolver,
       PersonResolver,
       MergeMutations,
+      MatchResolver,
       SubjectRecordsResolver,
       RecordQueries,
       RecordResolver,

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { existsSync } from 'node:fs'
-import { ApolloServer, HeaderMap, type ApolloServerPlugin } from '@apollo/server'
+import { createRequire } from 'node:module'
+import { ApolloServer, type ApolloServerPlugin } from '@apollo/server'
 import {
   ApolloServerPluginCacheControlDisabled,
   ApolloServerPluginLandingPageDisabled,
@@ -8,33 +9,33 @@ import {
 import { fastifyApolloDrainPlugin, fastifyApolloHandler } from '@as-integrations/fastify'
 import cors from '@fastify/cors'
 import Fastify, { type FastifyInstance, type FastifyRequest } from 'fastify'
-import { GraphQLError } from 'graphql'
 import type { Logger } from 'pino'
+import { makeAsking, makeContext } from './asking.ts'
 import type { RequestContext } from './context.ts'
 import { openAccessLog } from './access-log/access-log.service.ts'
-import { resolveViewer } from './credential/credential.service.ts'
-import { makeOidc } from './credential/oidc.service.ts'
 import { makeQuota } from './credential/quota.service.ts'
-import { refusalReasonOf } from './credential/refusal.ts'
-import type { Base, Reader } from './disclosure/reading.ts'
-import type { Viewer } from './disclosure/viewer.ts'
-import { DisclosureReport } from './disclosure/report.ts'
+import type { Base } from './disclosure/reading.ts'
 import { registerDeadline } from './deadline.ts'
 import { makeDrain, type Drain } from './drain.ts'
-import { DomainError, ERROR_CODES, type Message } from './errors.ts'
+import type { Message } from './errors.ts'
 import { describeBug, makeErrorFormatter } from './graphql-errors.ts'
 import { makeExecutor, type ValidatedOperation, type Watch } from './graphql-executor.ts'
 import { registerJwks } from './receipt/jwks.ts'
 import { registerPage } from './page/page.ts'
-import { answerError, refuseConnection, registerErrors } from './problem.ts'
+import { registerDoor, type DoorParts } from './operation/door.ts'
+import { openApiOf } from './operation/openapi.ts'
+import { readOperations } from './operation/operation.ts'
+import { namesIdentityPaper } from './operation/url.rules.ts'
+import { answerError, refuseConnection, registerErrors, sendProblem } from './problem.ts'
 import type { ServedSchema } from './schema.ts'
 import { LIST_BODY_MS } from './screening/body.ts'
 import { registerScreening } from './screening/http.ts'
-import { writingOf } from './viewer/author.ts'
-import { makeReaders } from './viewer/reader.ts'
-import { languageOf } from './vocabulary/language.ts'
 import { makeWatch } from './watch.ts'
 
+/** Of the API, as package.json has it. */
+const { version: VERSION } = createRequire(import.meta.url)('../package.json') as {
+  version: string
+}
 /** Bytes of a request's body at most. */
 const BODY_MOST = 1024 * 1024
 /** Tokens of a document at most. */
@@ -159,8 +160,10 @@ export async function makeServer(parts: ServerParts): Promise<Server> {
     onFailure: () => logger.error('the access log could not be written'),
   })
   const quotas = makeQuota(base)
+  const watch = makeWatch({ served: parts.served, accessLog, quotas })
+  const apollo = makeApollo(parts, watch)
   const asking = makeAsking(parts)
-  const apollo = makeApollo(parts, makeWatch({ served: parts.served, accessLog, quotas }))
+  const context = makeContext(parts, asking)
   apollo.addPlugin(fastifyApolloDrainPlugin(fastify))
   await apollo.start()
 
@@ -172,15 +175,16 @@ export async function makeServer(parts: ServerParts): Promise<Server> {
   fastify.route({
     url: '/graphql',
     method: ['GET', 'POST'],
-    onRequest: (_request, reply, done) => {
+    onRequest: (request, reply, done) => {
       // What a caller may see today it may not see tomorrow.
       reply.header('cache-control', 'no-store')
-      done()
+      if (request.method === 'GET' && namesIdentityPaper(request.url)) {
+        sendProblem(request, reply, 'IDENTIFIER_TYPE_FORBIDDEN', 403)
+      } else done()
     },
-    handler: fastifyApolloHandler(apollo, {
-      context: makeContext(parts, asking),
-    }),
+    handler: fastifyApolloHandler(apollo, { context }),
   })
+  registerDoor(fastify, doorOf(parts, watch, context))
   registerScreening(fastify, { base, accessLog, quotas, ...asking, onFailure: telling(logger) })
   if (existsSync(parts.pageFolder)) registerPage(fastify, { folder: parts.pageFolder })
   return {
@@ -195,81 +199,25 @@ export async function makeServer(parts: ServerParts): Promise<Server> {
   }
 }
 
+/** The same schema, watch and callers, for those who speak no GraphQL. */
+function doorOf(
+  { served, logger }: ServerParts,
+  watch: Watch,
+  context: (request: FastifyRequest) => Promise<RequestContext>,
+): DoorParts {
+  const operations = readOperations(served.schema)
+  return {
+    operations,
+    execute: makeExecutor(served, watch),
+    makeContext: context,
+    formatError: makeErrorFormatter(logger),
+    openApi: openApiOf(served.schema, operations, VERSION),
+  }
+}
+
 /** Tells the log of what went wrong where nobody waits for an answer. */
 function telling(logger: Logger): (error: unknown) => void {
   return (error) => logger.error(describeBug(error), 'work in the background could not go on')
-}
-
-/** Who asks, and how it reads. */
-interface Asking {
-  viewerOf(request: FastifyRequest): Promise<Viewer>
-  readerOf(viewer: Viewer): Reader
-}
-
-/** Resolves who asks, once per request: everything that depends on the caller is derived from that. */
-function makeAsking({ base, logger, ...parts }: ServerParts): Asking {
-  const oidc = parts.oidc === null ? null : makeOidc({ ...parts.oidc, now: base.now })
-  return {
-    readerOf: makeReaders(base),
-    viewerOf: async (request) => {
-      try {
-        return await resolveViewer({ base, oidc }, request.headers, request.ip)
-      } catch (error) {
-        const reason = refusalReasonOf(error)
-        if (reason !== null) logger.warn({ requestId: request.id, reason }, 'credential refused')
-        throw error
-      }
-    },
-  }
-}
-
-function makeContext(
-  parts: ServerParts,
-  { viewerOf, readerOf }: Asking,
-): (request: FastifyRequest) => Promise<RequestContext> {
-  return async (request) => {
-    try {
-      return contextOf(parts, request, await viewerOf(request), readerOf)
-    } catch (error) {
-      throw asRefusal(error, request)
-    }
-  }
-}
-
-function contextOf(
-  { base, served }: ServerParts,
-  request: FastifyRequest,
-  viewer: Viewer,
-  readerOf: (viewer: Viewer) => Reader,
-): RequestContext {
-  const reader = readerOf(viewer)
-  return {
-    viewer,
-    reader,
-    readerOf,
-    along: [],
-    base,
-    writing: writingOf(base, viewer),
-    isStrict: request.headers['disclosure'] === 'strict',
-    disclosure: new DisclosureReport(reader, served.policy),
-    charged: null,
-    headers: new Map(),
-    language: languageOf(request.headers['accept-language']),
-    requestId: request.id,
-    address: request.ip,
-  }
-}
-
-/** A caller that is refused before its operation is looked at: the status of the code, in its own language. */
-function asRefusal(error: unknown, request: FastifyRequest): unknown {
-  if (!(error instanceof DomainError)) return error
-  const { http } = ERROR_CODES[error.code]
-  const headers =
-    http === 401 ? new HeaderMap([['www-authenticate', 'Bearer error="invalid_token"']]) : undefined
-  return new GraphQLError(error.detail[languageOf(request.headers['accept-language'])], {
-    originalError: error,
-    extensions: { http: { status: http, ...(headers === undefined ? {} : { headers }) } },
-  })
 }
 
 function registerHealth(fastify: FastifyInstance, { db }: Base, drain: Drain): void {

@@ -49,6 +49,7 @@ export const LAYERS = [
   'graphql-executor',
   'watch',
   'operation',
+  'asking',
   'server',
   'open',
   'cli',

@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest'
 import { makeCost } from './cost.ts'
 
 const schema = buildSchema(`
-  type Query { thing: Thing named(id: ID): Named things(first: Int, after: String, last: Int, page: PageInput): ThingConnection! size: Int }
+  type Query { thing: Thing named(id: ID): Named things(first: Int, after: String, last: Int, page: PageInput): ThingConnection! size: Int matches(of: [QuestionInput!]!): [Thing!]! filtered(by: [ID!]): [Thing!]! }
+  input QuestionInput { name: String first: Int }
   type Mutation { change: Thing }
   input PageInput { number: Int! size: Int! }
   type ThingConnection { edges: [ThingEdge!]! pageInfo: PageInfo! totalCount: Int! }
@@ -55,6 +56,11 @@ describe('the cost of an operation', () => {
     ],
     ['{ named { ... on Other { deep { name } } ... on Other { deep { name } } } }', 3],
     ['{ named { ... on Named { ... on Thing { part { name } } } } }', 2],
+    // A list that answers a list of questions has a row for each; a filter says nothing of the rows.
+    ['{ matches(of: [{}, {name: "x"}, {first: 9}]) { parts { name } } }', 3 * (1 + 5)],
+    ['{ matches(of: {name: "x"}) { name } }', 1],
+    ['{ matches(of: []) { name } }', 1],
+    ['{ filtered(by: ["1", "2"]) { name } }', 5],
     // Fragments, wherever they are used.
     [
       'query { thing { ...a } } fragment a on Thing { ...b } fragment b on Named { part { name } }',
@@ -81,6 +87,16 @@ describe('the cost of an operation', () => {
     expect(cost(fallback)).toBe(10)
     expect(cost(fallback, { n: 2 })).toBe(3)
     expect(cost(fallback, { n: null })).toBe(21)
+  })
+
+  it('follows the length of a list of questions, and keeps nothing else of it', () => {
+    const text = 'query ($of: [QuestionInput!]!) { matches(of: $of) { name part { name } } }'
+    expect(cost(text, { of: Array.from({ length: 100 }, () => ({})) })).toBe(200)
+    expect(cost(text, { of: [{ name: 'a' }, { name: 'b' }] })).toBe(4)
+    expect(cost(text, { of: { name: 'a' } })).toBe(2)
+    expect(cost(text)).toBe(2)
+    const fallback = 'query ($of: [QuestionInput!]! = [{}, {}, {}]) { matches(of: $of) { name } }'
+    expect(cost(fallback)).toBe(3)
   })
 
   it('keeps what it found by document, operation and sizes, and mixes none up', () => {

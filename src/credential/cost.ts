@@ -5,6 +5,7 @@ import {
   isAbstractType,
   isCompositeType,
   isListType,
+  isNonNullType,
   isObjectType,
   Kind,
   typeFromAST,
@@ -21,7 +22,7 @@ import {
   type ValueNode,
 } from 'graphql'
 
-/** What a list that says no size is taken to hold. */
+/** What a list that says no size is taken to hold: one that answers a list of questions has as many rows as those. */
 const LIST_FACTOR = 5
 /** Rows of a connection that names no size, or one that the paging rules will refuse. */
 const PAGE_SIZE = 20
@@ -47,8 +48,8 @@ interface Known {
 
 /**
  * Makes the cost of a schema's operations: each object that an answer may hold is 1 point, without asking the
- * database: a connection multiplies what is below it by its page size, a list by 5; of the types that an interface
- * may be, the dearest counts. Leaves, edges and page information cost nothing. At least 1.
+ * database: a connection multiplies what is below it by its page size, a list that answers a list of questions by their
+ * number, any other list by 5; of the types that an interface may be, the dearest counts. Leaves, edges and page information cost nothing. At least 1.
  */
 export function makeCost(schema: GraphQLSchema): Cost {
   const documents = new WeakMap<DocumentNode, Map<string, Known>>()
@@ -63,7 +64,7 @@ export function makeCost(schema: GraphQLSchema): Cost {
     const values = Object.fromEntries(
       [...known.sizes].map(([name, fallback]) => [
         name,
-        variables[name] === undefined ? fallback : variables[name],
+        variables[name] === undefined ? fallback : sizeOf(variables[name]),
       ]),
     )
     const key = JSON.stringify(values)
@@ -138,7 +139,9 @@ function makeWalk(schema: GraphQLSchema, document: DocumentNode, variables: Vari
     if (isConnection(parent)) return below
     if (isEdge(parent)) return 1 + below
     if (isConnection(named)) return 1 + below * pageSize(field, node, variables)
-    return (1 + below) * (isListType(getNullableType(field.type)) ? LIST_FACTOR : 1)
+    return (
+      (1 + below) * (isListType(getNullableType(field.type)) ? rowsOf(field, node, variables) : 1)
+    )
   }
 
   return {
@@ -172,10 +175,33 @@ function isEdge(type: GraphQLObjectType): boolean {
   return node !== undefined && cursor !== undefined
 }
 
-/** Numbers (`first`), pages (`page`) and truths (`@include`): what the cost may rest on. */
+/** Numbers (`first`), pages (`page`), truths (`@include`) and lists of questions: what the cost may rest on. */
 function isSizeType(schema: GraphQLSchema, node: TypeNode): boolean {
   const type = typeFromAST(schema, node)
-  return type !== undefined && ['Int', 'Boolean', 'PageInput'].includes(getNamedType(type).name)
+  if (type === undefined) return false
+  return (
+    isListType(getNullableType(type)) ||
+    ['Int', 'Boolean', 'PageInput'].includes(getNamedType(type).name)
+  )
+}
+
+/** Of a list only its length counts. */
+function sizeOf(value: unknown): unknown {
+  return Array.isArray(value) ? value.length : value
+}
+
+/** The rows of a list: one for each of the questions that it answers (`candidates`), where it must be given such. */
+function rowsOf(
+  field: GraphQLField<unknown, unknown>,
+  node: FieldNode,
+  variables: Variables,
+): number {
+  const questions = field.args.find(({ type }) => isNonNullType(type) && isListType(type.ofType))
+  if (questions === undefined) return LIST_FACTOR
+  const given = node.arguments?.find((one) => one.name.value === questions.name)
+  const size = valueOf(given, variables)
+  // A list of one may be written without its brackets.
+  return typeof size === 'number' ? Math.max(1, size) : 1
 }
 
 /** The page size that a connection asks for. */
@@ -206,6 +232,8 @@ function plainValue(node: ValueNode, variables: Variables): unknown {
       return Number(node.value)
     case Kind.BOOLEAN:
       return node.value
+    case Kind.LIST:
+      return node.values.length
     case Kind.OBJECT:
       return Object.fromEntries(
         node.fields.map((one) => [one.name.value, plainValue(one.value, variables)]),

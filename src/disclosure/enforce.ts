@@ -1,10 +1,4 @@
-import {
-  defaultFieldResolver,
-  isObjectType,
-  type GraphQLField,
-  type GraphQLResolveInfo,
-  type GraphQLSchema,
-} from 'graphql'
+import { defaultFieldResolver, isObjectType, type GraphQLField, type GraphQLSchema } from 'graphql'
 import { applyMask } from '../personal/mask.rules.ts'
 import type { Declaration } from './disclosed.ts'
 import type { Policy } from './policy.ts'
@@ -55,7 +49,7 @@ function gate(
     }
     const { mask, maskedFor } = declaration
     const isMasked = mask !== undefined && disclosure.allows(maskedFor!, source)
-    disclosure.withhold(coordinate, declaration, isMasked, () => pathOf(info))
+    disclosure.withhold(coordinate, declaration, isMasked, info.path)
     if (!isMasked) return null
     if (maskedFor !== 'PUBLIC') disclosure.reveal(coordinate, ...subjectsOf(source))
     const value: unknown = inner(source, args, context, info)
@@ -71,12 +65,4 @@ function subjectsOf({ subjectId }: Source): string[] {
 
 function masked(mask: NonNullable<Declaration['mask']>, value: unknown): string | null {
   return typeof value === 'string' ? applyMask(mask, value) : null
-}
-
-function pathOf(info: GraphQLResolveInfo): string {
-  const keys: (string | number)[] = []
-  for (let at: GraphQLResolveInfo['path'] | undefined = info.path; at !== undefined; at = at.prev) {
-    keys.unshift(at.key)
-  }
-  return keys.join('.')
 }

@@ -31,7 +31,7 @@ export interface Entitlement {
 const shapes = new Map<string, Shape>()
 const entitlements = new Map<string, Entitlement>()
 /** Entitlements that are bound to subjects are many; the ones not used for longest are let go. */
-const ENTITLEMENTS_KEPT = 10_000
+const ENTITLEMENTS_KEPT = 2_000
 
 /** The one entitlement of a database class with a binding. */
 export function entitlementOf(

@@ -2,18 +2,28 @@ import type { Declaration } from './disclosed.ts'
 import type { Entitlement } from './entitlement.ts'
 import { declarationsOfType, type Policy } from './policy.ts'
 import type { Read, Reader, Reading } from './reading.ts'
+import { isBefore, pathText, type AnswerPath } from './answer-path.ts'
 import { HOW_TO_OBTAIN, type Scope } from './scope.ts'
 import type { FieldDisclosure, WithheldField } from './withheld.type.ts'
 
 /** What was withheld at one coordinate of the schema in one answer. */
 export interface WithheldCoordinate {
   coordinate: string
+  /** Of its places in the answer the first: by the places in lists, then by name; never by what was read sooner. */
   firstPath: string
   count: number
   requires: Scope
   reason: string
   masked: boolean
   howToObtain: { zh: string; en: string }
+}
+
+/** What is kept of a coordinate while the answer is made. */
+interface Entry {
+  declaration: Declaration
+  masked: boolean
+  first: AnswerPath
+  count: number
 }
 
 /** Whether a handle shows anything that the public does not see: then what it shows is logged. */
@@ -28,7 +38,7 @@ export function isMoreThanPublic({ entitlement, also }: Reading): boolean {
 export class DisclosureReport {
   private readonly reader: Reader
   private readonly policy: Policy
-  private readonly entries = new Map<string, WithheldCoordinate>()
+  private readonly entries = new Map<string, Entry>()
   private readonly revealed = { coordinates: new Set<string>(), subjectIds: new Set<string>() }
 
   constructor(reader: Reader, policy: Policy) {
@@ -83,32 +93,34 @@ export class DisclosureReport {
   }
 
   /** Notes that a value was withheld (or masked) at a coordinate. */
-  withhold(
-    coordinate: string,
-    declaration: Declaration,
-    masked: boolean,
-    path: () => string,
-  ): void {
+  withhold(coordinate: string, declaration: Declaration, masked: boolean, path: AnswerPath): void {
     const known = this.entries.get(coordinate)
-    if (known !== undefined) {
-      known.count++
+    if (known === undefined) {
+      this.entries.set(coordinate, { declaration, masked, first: path, count: 1 })
       return
     }
-    const how = HOW_TO_OBTAIN[declaration.scope]
-    this.entries.set(coordinate, {
-      coordinate,
-      firstPath: path(),
-      count: 1,
-      requires: declaration.scope,
-      reason: how.reason,
-      masked,
-      howToObtain: { zh: how.zh, en: how.en },
-    })
+    known.count++
+    if (!isBefore(path, known.first)) return
+    known.first = path
+    known.masked = masked
   }
 
   /** The entries, in the order of the schema's coordinates: the same answer gives the same bytes. */
   withheld(): WithheldCoordinate[] {
-    return [...this.entries.values()].toSorted((a, b) => (a.coordinate < b.coordinate ? -1 : 1))
+    return [...this.entries]
+      .toSorted(([a], [b]) => (a < b ? -1 : 1))
+      .map(([coordinate, { declaration, masked, first, count }]) => {
+        const how = HOW_TO_OBTAIN[declaration.scope]
+        return {
+          coordinate,
+          firstPath: pathText(first),
+          count,
+          requires: declaration.scope,
+          reason: how.reason,
+          masked,
+          howToObtain: { zh: how.zh, en: how.en },
+        }
+      })
   }
 
   /** What was shown that is not public: for the access log. Null when there was nothing. */

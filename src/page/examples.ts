@@ -145,6 +145,47 @@ query ByRegistrationNumber($identifier: IdentifierInput!) {
     variables: { identifier: { type: 'REGISTRATION_NUMBER', value: '320699000000015' } },
   },
   {
+    title: { zh: '将名单匹配到主体', en: 'Match a list to subjects' },
+    query: `# 名单可只有名称或旧代码；逐项说明为何相符。
+# A list with names or old codes alone; each feature is explained.
+query MatchList($candidates: [MatchCandidateInput!]!) {
+  matchSubjects(candidates: $candidates) {
+    key
+    result
+    score
+    subject {
+      id
+      name
+      usci
+    }
+    alternatives {
+      id
+      name
+    }
+    features {
+      feature
+      given
+      agreement
+      points
+      zh
+      en
+    }
+  }
+}
+`,
+    variables: {
+      candidates: [
+        { key: '1', name: '南通示例通达运输有限公司', region: '崇川区' },
+        { key: '2', name: '示例通达运输有限责任公司' },
+        {
+          key: '3',
+          name: '已更名示例物流公司',
+          identifiers: [{ type: 'REGISTRATION_NUMBER', value: '320699000000015' }],
+        },
+      ],
+    },
+  },
+  {
     title: { zh: '信用信息目录', en: 'The catalogue' },
     query: `# 目录事项、依据，以及每个数据项的公开范围。
 # Items of the catalogue, their basis, and who may see each column.

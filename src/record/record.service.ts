@@ -12,13 +12,13 @@ import {
 } from '../relay/page.ts'
 import { readingOfSubject, type SubjectFile } from '../subject/subject.service.ts'
 import { findRecords, listRecordVersions, type RecordKey } from './record-find.store.ts'
+import type { Counted, HeldElsewhere } from './record.elsewhere.ts'
 import { visibleParameters, type Visibility } from './record.scope.ts'
 import {
   countRecords,
   countRecordsOfFiles,
   listRecords,
   listRecordsOfFiles,
-  type Counted,
   type RecordNarrowing,
   type RecordPageRequest,
   type RecordRow,
@@ -123,7 +123,7 @@ export async function listAllRecords(reading: Reading, query: RecordQuery): Prom
       const { shape } = one.entitlement
       const visibility = visibilityOf(one)
       const [rows, counted] = await Promise.all([
-        listRecords(one.db, shape, wide, visibility),
+        listRecords(one.db, shape, wide, visibility, heldAfter(handles, at)),
         query.withTotal
           ? countRecords(one.db, shape, wide, visibility, countedBy(handles.slice(0, at)))
           : null,
@@ -142,6 +142,16 @@ function widened(request: RecordPageRequest): RecordPageRequest {
 
 function countedBy(handles: readonly Reading[]): Counted[] {
   return handles.map((one) => ({ shape: one.entitlement.shape, visibility: visibilityOf(one) }))
+}
+
+/**
+ * What the holder's handle brings, if it comes after the handle `at` and that one can tell which rows those are: they
+ * are left to it.
+ */
+function heldAfter(handles: readonly Reading[], at: number): HeldElsewhere | null {
+  const holder = handles.slice(at + 1).find(({ entitlement }) => entitlement.shape.rows === 'HELD')
+  const tells = handles[at]!.entitlement.scopes.has('SHARED')
+  return holder === undefined || !tells ? null : visibilityOf(holder)
 }
 
 /** One page of what several handles show, each in the same order; a row that two show is read through the later. */
@@ -224,7 +234,7 @@ async function loadMerged(reading: Reading, queries: readonly FileQuery[]): Prom
   const { request } = queries[0]!
   const wide = queries.map((query) => ({ ...query, request: widened(request) }))
   const loaded = await Promise.all(
-    handles.map((one, at) => loadAlike(one, wide, handles.slice(0, at))),
+    handles.map((one, at) => loadAlike(one, wide, handles.slice(0, at), heldAfter(handles, at))),
   )
   return queries.map((_, at) =>
     merge(
@@ -238,6 +248,7 @@ async function loadAlike(
   reading: Reading,
   queries: readonly FileQuery[],
   others: readonly Reading[],
+  held: HeldElsewhere | null = null,
 ): Promise<FileAnswer[]> {
   const { request, withTotal } = queries[0]!
   const files = queries.map((query) => query.memberIds)
@@ -245,7 +256,7 @@ async function loadAlike(
   const { db, entitlement } = reading
   const { shape } = entitlement
   const [rows, counts] = await Promise.all([
-    listRecordsOfFiles(db, shape, files, request, visibility),
+    listRecordsOfFiles(db, shape, files, request, visibility, held),
     withTotal
       ? countRecordsOfFiles(db, shape, files, request, visibility, countedBy(others))
       : null,

@@ -5,6 +5,15 @@ import { statement, type Statement } from '../database/statement.ts'
 import type { Shape } from '../disclosure/entitlement.ts'
 import type { Scope } from '../disclosure/scope.ts'
 import { COUNT_MOST, type PageRequest } from '../relay/page.ts'
+import {
+  countKey,
+  heldValues,
+  notHeld,
+  uncounted,
+  uncountedValues,
+  type Counted,
+  type HeldElsewhere,
+} from './record.elsewhere.ts'
 import { seesHistory, visibleRecord, type Visibility } from './record.scope.ts'
 
 /** Reading records for a reader: every statement here carries the reader's row scope. */
@@ -215,53 +224,29 @@ function parents(single: boolean): { rows: SQL; of: SQL } {
       }
 }
 
-/** One page (and one row more) of each file's records, by one statement; `ord` is the file's place. */
+/**
+ * One page (and one row more) of each file's records, by one statement; `ord` is the file's place.
+ * @param held is left out; for readers of SHARED only, who know of each row where it came from
+ */
 export function listRecordsOfFiles(
   db: Executor,
   shape: Shape,
   files: readonly (readonly string[])[],
   request: RecordPageRequest,
   visibility: Visibility,
+  held: HeldElsewhere | null = null,
 ): Promise<(RecordRow & { ord: number })[]> {
   const single = files.every((ids) => ids.length === 1)
-  const run = shaped<RecordRow & { ord: number }>(`files/${single}`, shape, request, () => {
+  const name = `files/${single}/${held !== null}`
+  const run = shaped<RecordRow & { ord: number }>(name, shape, request, () => {
     const { rows, of } = parents(single)
     const where = visibleRows(shape, request)
     const { after, by } = ordered(request)
     return sql`select p.ord, one.* from ${rows} p cross join lateral (
         select ${recordColumns(shape)} from record r where ${of} and ${where} and ${after}
-         order by ${by} limit ${q('limit')}::int offset ${q('offset')}::int) one`
+         order by ${by} limit ${q('limit')}::int offset ${q('offset')}::int) one where ${notHeld(held)}`
   })
-  return run(db, { ...flatten(files), ...parametersOf(request, visibility) })
-}
-
-/** What another handle of the reader shows already: a count leaves that out. */
-export interface Counted {
-  shape: Shape
-  visibility: Visibility
-}
-
-/** Rows that are not among those of the others; each has its values under a prefix of its own. */
-function uncounted(others: readonly Counted[]): SQL {
-  const parts = others.map(({ shape }, at) => {
-    const seen = visibleRecord(shape, 'r', `not${at}`)
-    return sql`not (${knownNow('r')} and ${seen})`
-  })
-  return parts.length === 0 ? sql`true` : sql.join(parts, sql` and `)
-}
-
-function uncountedValues(others: readonly Counted[]): Record<string, unknown> {
-  const values = others.flatMap(({ visibility }, at) =>
-    Object.entries(visibility).map(([name, value]): [string, unknown] => [
-      `not${at}${name}`,
-      value,
-    ]),
-  )
-  return Object.fromEntries(values)
-}
-
-function countKey(name: string, others: readonly Counted[]): string {
-  return [name, ...others.map(({ shape }) => shape.key)].join('!')
+  return run(db, { ...flatten(files), ...parametersOf(request, visibility), ...heldValues(held) })
 }
 
 /**
@@ -292,14 +277,18 @@ export function countRecordsOfFiles(
 /** Each item's rows come ordered from its index, and the few of each are merged. */
 const EACH_ITEM = sql`unnest(${q('items')}::text[]) as i(code)`
 
-/** One page (and one row more) of all records that the reader sees. */
+/**
+ * One page (and one row more) of all records that the reader sees.
+ * @param held see `listRecordsOfFiles`
+ */
 export function listRecords(
   db: Executor,
   shape: Shape,
   request: RecordPageRequest,
   visibility: Visibility,
+  held: HeldElsewhere | null = null,
 ): Promise<RecordRow[]> {
-  const run = shaped<RecordRow>('all', shape, request, () => {
+  const run = shaped<RecordRow>(`all/${held !== null}`, shape, request, () => {
     const where = visibleRows(shape, request)
     const { after, by } = ordered(request)
     const merged = sql.raw(
@@ -309,9 +298,10 @@ export function listRecords(
         select ${recordColumns(shape)} from record r
          where r.item_code = i.code and ${where} and ${after}
          order by ${by} limit ${q('reach')}::int) one
+        where ${notHeld(held)}
         order by ${merged} limit ${q('limit')}::int offset ${q('offset')}::int`
   })
-  return run(db, parametersOf(request, visibility))
+  return run(db, { ...parametersOf(request, visibility), ...heldValues(held) })
 }
 
 /** How many records the reader sees, counted to one more than is told exactly. */

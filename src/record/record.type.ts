@@ -66,7 +66,11 @@ export class Provenance {
   rowNumber: number | null
 
   @Disclosed('SHARED')
-  @Field(() => String, { nullable: true, description: '行的 SHA-256\nSHA-256 of the row' })
+  @Field(() => String, {
+    nullable: true,
+    description:
+      '行内容的密钥摘要，相同的行摘要相同\nKeyed hash of the row: equal rows have equal hashes',
+  })
   rowHash: string | null
 
   @Disclosed('SHARED')

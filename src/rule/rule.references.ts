@@ -1,4 +1,5 @@
 import { problemsOfDecision, type MeasureKnown } from './decision.references.ts'
+import { problemsOfMatchPolicy } from './match-policy.schema.ts'
 import type { CatalogueItem, PublicityRule, RuleKind, RuleVersion } from './rule.schema.ts'
 
 type Known = (kind: RuleKind, code: string | null | undefined) => boolean
@@ -71,6 +72,8 @@ function problemsOfRule(rule: RuleVersion, known: Known, codeKnown: CodeKnown): 
       return problemsOfPublicity(rule, known, codeKnown)
     case 'measure':
       return unknown(known, 'purpose', rule.body.purposes)
+    case 'match-policy':
+      return problemsOfMatchPolicy(rule.body)
     default:
       return []
   }

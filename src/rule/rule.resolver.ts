@@ -35,6 +35,8 @@ import {
 import { ParameterConnection, SourceConnection } from './source.type.ts'
 import { DecisionPolicyConnection, MeasureConnection } from './decision.type.ts'
 import { decisionPolicyView, measureView } from './decision.view.ts'
+import { MatchPolicyConnection } from './match-policy.type.ts'
+import { matchPolicyView } from './match-policy.view.ts'
 import { disclosureRuleView, purposeView } from './disclosure-rule.view.ts'
 import { DisclosureRuleConnection, PurposeConnection } from './disclosure-rule.type.ts'
 import { parameterView, sourceView } from './source.view.ts'
@@ -230,6 +232,16 @@ export class RuleQueries {
     const rows = book.list('decision-policy', { on })
     const list = { name: 'decisionPolicies', filter: [on], rows }
     return pageOf(context, list, args, decisionPolicyView)
+  }
+
+  @Disclosed('PUBLIC')
+  @Query(() => MatchPolicyConnection, {
+    description: '主体匹配规则\nHow subjects are matched to candidates',
+  })
+  matchPolicies(@Ctx() context: RequestContext, @Args(() => RulesArgs) args: RulesArgs) {
+    const { book, on } = asked(context, args)
+    const list = { name: 'matchPolicies', filter: [on], rows: book.list('match-policy', { on }) }
+    return pageOf(context, list, args, matchPolicyView)
   }
 
   @Disclosed('PUBLIC')

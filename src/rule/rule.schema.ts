@@ -3,6 +3,7 @@ import { MASK_RULES, type MaskRule } from '../personal/mask.rules.ts'
 import { SCOPES } from '../disclosure/scope.ts'
 import { decisionPolicy, measure } from './decision.schema.ts'
 import { disclosureRule, purpose } from './disclosure-rule.schema.ts'
+import { matchPolicy } from './match-policy.schema.ts'
 
 /** How sure we are of a rule: HIGH was read in its source, LOW is a working assumption. */
 export const CONFIDENCES = ['HIGH', 'MEDIUM', 'LOW'] as const
@@ -258,6 +259,7 @@ export const RULE_BODIES = {
   'disclosure-rule': disclosureRule,
   measure,
   'decision-policy': decisionPolicy,
+  'match-policy': matchPolicy,
   'null-mark': z.strictObject({ values: z.array(z.string().min(1)).min(1) }),
 } as const
 
@@ -298,6 +300,7 @@ export type Purpose = RuleVersion<'purpose'>
 export type DisclosureRule = RuleVersion<'disclosure-rule'>
 export type Measure = RuleVersion<'measure'>
 export type DecisionPolicy = RuleVersion<'decision-policy'>
+export type MatchPolicy = RuleVersion<'match-policy'>
 export type Region = RuleVersion<'region'>
 export type CodeSet = RuleVersion<'code-set'>
 

@@ -29,6 +29,7 @@ const TYPE_OF_KIND: Partial<Record<RuleKind, string>> = {
   'disclosure-rule': 'DisclosureRule',
   measure: 'Measure',
   'decision-policy': 'DecisionPolicy',
+  'match-policy': 'MatchPolicy',
 }
 
 /**

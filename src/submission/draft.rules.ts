@@ -230,7 +230,7 @@ function hashOf(plan: ItemPlan, row: Row): string {
   const content = row.map(({ text }, at) =>
     plan.columns[at]!.place === 'PROVENANCE' ? '' : (text ?? ''),
   )
-  return hash('sha256', `${plan.item.code}\u001f${content.join('\u001f')}`, 'base64url')
+  return hash('sha256', `${plan.item.code}\u001f${content.join('\u001f')}`, 'hex')
 }
 
 const dueDays = new WeakMap<RuleBook, Map<string, string>>()

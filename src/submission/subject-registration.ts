@@ -4,7 +4,7 @@ import type { Transaction } from '../database/database.ts'
 import { OPERATOR } from '../disclosure/entitlement.ts'
 import type { Writing } from '../disclosure/reading.ts'
 import type { RuleBook } from '../rule/rule-book.ts'
-import { makeDistrictFinder } from '../subject/address.rules.ts'
+import { districtFinderOf } from '../subject/district.ts'
 import { organizationCodeOf } from '../subject/identifier.rules.ts'
 import { nameEntryOf } from '../subject/name-entry.ts'
 import { findByIdentifiers, listIdentifiers } from '../subject/subject.store.ts'
@@ -207,19 +207,6 @@ async function write(
   await putNames(tx, names)
 }
 
-const districtFinders = perOwner((book: RuleBook) =>
-  makeDistrictFinder(
-    book.regions
-      .filter((region) => !region.body.statistical)
-      .map(({ code, zh, body }) => ({
-        code,
-        name: zh,
-        parent: body.parent,
-        successor: body.successor,
-      })),
-  ),
-)
-
 /** Names of authorities that are kept with their division: a file names a few. */
 const AUTHORITIES_KEPT = 10_000
 
@@ -229,7 +216,7 @@ export const divisionOf = perOwner((book: RuleBook) => {
   return (authorityName: string): string | null => {
     const found = known.get(authorityName)
     if (found !== undefined) return found
-    const code = districtFinders(book)(authorityName)
+    const code = districtFinderOf(book)(authorityName)
     if (known.size < AUTHORITIES_KEPT) known.set(authorityName, code)
     return code
   }
@@ -258,7 +245,7 @@ export function newVersion(
     capitalUnit: profile?.capital?.unit ?? null,
     address,
     // Never by the code: digits 3 to 8 of a USCI are the office at issue, not today's division.
-    regionCode: address === null ? null : districtFinders(writing.rules())(address),
+    regionCode: address === null ? null : districtFinderOf(writing.rules())(address),
     domains: [],
     representativeName: subject.representativeName,
     representativeIdSealed:

@@ -28,10 +28,14 @@ export async function submitRows(
   rows: readonly DraftRow[],
   alongside: (tx: Transaction, outcomes: readonly Outcome[]) => Promise<void> = async () => {},
 ): Promise<Outcome[]> {
+  const keyed = rows.map(({ draft, rowNumber }) => ({
+    draft: { ...draft, rowHash: keyedHash(writing, draft.rowHash) },
+    rowNumber,
+  }))
   for (let attempt = 1; ; attempt++) {
     try {
       return await writing.db.transaction(async (tx) => {
-        const outcomes = await place(writing, tx, origin, rows)
+        const outcomes = await place(writing, tx, origin, keyed)
         await alongside(tx, outcomes)
         return outcomes
       })
@@ -39,6 +43,14 @@ export async function submitRows(
       if (!isWriteConflict(error) || attempt >= ATTEMPTS) throw error
     }
   }
+}
+
+/**
+ * The hash of a row as it is kept: under a key, since a row may hold an identity number, and who knows the rest of it
+ * could try them all.
+ */
+export function keyedHash({ cipher }: Pick<Writing, 'cipher'>, rowHash: string): string {
+  return cipher.blindIndex('ROW', rowHash)
 }
 
 async function place(
@@ -58,7 +70,7 @@ async function place(
   const outcomes = rows.map(({ draft }, at): Outcome => ({
     status: 'UNCHANGED',
     subjectId: subjectIds[at]!,
-    recordId: draft.subject.profile === null ? recordIdOf(draft, subjectIds[at]!) : null,
+    recordId: draft.subject.profile === null ? recordIdOf(writing, draft, subjectIds[at]!) : null,
     remarks: submitted[at]!.remarks,
   }))
   await updateProfiles(writing, tx, origin, submitted, outcomes)
@@ -74,9 +86,11 @@ async function place(
 }
 
 /** A record is known by its item, its subject and the columns that the catalogue names; else by its content. */
-function recordIdOf(draft: RecordDraft, subjectId: string): string {
+function recordIdOf({ cipher }: Writing, draft: RecordDraft, subjectId: string): string {
   const identity = draft.identity.replaceAll('\u001f', '') === '' ? draft.rowHash : draft.identity
-  const hex = oneHash('sha256', `${draft.item.code}\u001f${subjectId}\u001f${identity}`, 'hex')
+  const plain = oneHash('sha256', `${draft.item.code}\u001f${subjectId}\u001f${identity}`, 'hex')
+  // Under a key: what identifies a record may be an identity number, and its id is shown to everyone.
+  const hex = cipher.blindIndex('RECORD', plain)
   // A UUID of version 8 (RFC 9562): custom, here a hash.
   const variant = ((parseInt(hex.charAt(16), 16) & 0x3) | 0x8).toString(16)
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-${variant}${hex.slice(17, 20)}-${hex.slice(20, 32)}`

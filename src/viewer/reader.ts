@@ -69,22 +69,47 @@ interface ConsentKey {
   subjectIds: readonly string[]
 }
 
+/** What a party may read by consent: the consents to one file, and the subjects of all files that are read with it. */
+interface Consented {
+  consentIds: string[]
+  subjectIds: readonly string[]
+}
+
+/** Files that one binding names at most. */
+const FILES_OF_BINDING = 64
+
+/**
+ * The files of a batch that consented, all to the same party for the same purpose, are bound together: what is asked of
+ * them at once is read by one statement each, as it is for everyone.
+ */
+function consentedOf(
+  files: readonly (readonly string[])[],
+  found: readonly { id: string; subjectId: string }[],
+): (Consented | null)[] {
+  const consents = files.map((ids) =>
+    found.flatMap((one) => (ids.includes(one.subjectId) ? one.id : [])),
+  )
+  const subjectIds = [...new Set(files.filter((_, at) => consents[at]!.length > 0).flat())]
+  return consents.map((consentIds) => (consentIds.length === 0 ? null : { consentIds, subjectIds }))
+}
+
 type LookUps = ReturnType<typeof makeLookUps>
 
 /** What has to be looked up to decide how a subject is read; asked as the tables' owner, in batches. */
 function makeLookUps(base: Base) {
   return {
-    /** The consents that subjects of a file gave to a party for a purpose. */
-    consents: makeLoader<ConsentKey, string[]>(async (keys) => {
-      const answers = new Array<string[]>(keys.length)
+    /** The consents that subjects of a file gave to a party for a purpose; null when there is none. */
+    consents: makeLoader<ConsentKey, Consented | null>(async (keys) => {
+      const answers = new Array<Consented | null>(keys.length)
       const groups = groupPlaces(keys, ({ partyId, purpose }) => `${partyId}/${purpose}`)
       for (const places of groups) {
         const { partyId, purpose } = keys[places[0]!]!
         const ids = [...new Set(places.flatMap((at) => keys[at]!.subjectIds))]
         const found = await findActiveConsents(base, partyId, purpose, ids)
-        for (const at of places) {
-          const { subjectIds } = keys[at]!
-          answers[at] = found.flatMap((one) => (subjectIds.includes(one.subjectId) ? one.id : []))
+        for (let from = 0; from < places.length; from += FILES_OF_BINDING) {
+          const some = places.slice(from, from + FILES_OF_BINDING)
+          const files = some.map((at) => keys[at]!.subjectIds)
+          consentedOf(files, found).forEach((one, n) => (answers[some[n]!] = one))
         }
       }
       return answers
@@ -127,8 +152,8 @@ function makeReader(
       if (consented && viewer.purpose !== null) {
         const key = { partyId: viewer.party!.id, purpose: viewer.purpose, subjectIds: memberIds }
         const consents = await lookUps.consents.load(key)
-        for (const id of consents) usedConsents.add(id)
-        if (consents.length > 0) return readingOf(ofSubjects('CONSENT', memberIds), held)
+        for (const id of consents?.consentIds ?? []) usedConsents.add(id)
+        if (consents !== null) return readingOf(ofSubjects('CONSENT', consents.subjectIds), held)
       }
       if (area !== null && (await isWithin(lookUps, area.regions, memberIds))) {
         const { domains } = area

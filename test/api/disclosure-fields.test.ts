@@ -91,7 +91,7 @@ describe.each(databases)('what fields disclose, on $name', ({ open }) => {
         withheld: [
           {
             coordinate: 'Organization.phone',
-            firstPath: 'f0.phone',
+            firstPath: 'f0.again',
             count: 6,
             requires: 'AUTHORIZED',
             reason: 'SCOPE_AUTHORIZED',

@@ -1,3 +1,4 @@
+import { uuidv7 } from 'uuidv7'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import {
   ANONYMOUS,
@@ -5,12 +6,13 @@ import {
   operatorEntitlement,
   type Entitlement,
 } from '../../src/disclosure/entitlement.ts'
-import { ANONYMOUS_VIEWER } from '../../src/disclosure/viewer.ts'
+import { ANONYMOUS_VIEWER, type Viewer } from '../../src/disclosure/viewer.ts'
 import { findSubject } from '../../src/subject/subject.service.ts'
 import { makeReaders, makeReadings, uniformReader } from '../../src/viewer/reader.ts'
 import { ask, codesOf } from '../support/ask.ts'
 import { counting, type CountingDatabase } from '../support/counting.ts'
 import { databases } from '../support/databases.ts'
+import { makeParty, makeViewer } from '../support/parties.ts'
 import { makeFactories, subjectUuid, type MadeSubject, type Make } from '../support/make.ts'
 import { EVERYTHING, makeWorld, type World } from '../support/world.ts'
 
@@ -63,6 +65,44 @@ describe.each(databases)('batches across requests, on $name', ({ open }) => {
     )
     expect(answers.map((data) => data.node)).toEqual([null, { name }, null, { name }])
     expect(readingOf(ANONYMOUS)).toBe(readingOf(entitlementOf('PUBLIC')))
+  })
+
+  it('read the files that consented to one party together, and no other', async () => {
+    const purpose = 'CREDIT_INVESTIGATION'
+    const phone = '13900000001'
+    const asked = subjects.slice(0, 12)
+    const makeAgency = async (consenting: readonly MadeSubject[]) => {
+      const party = await makeParty(world.base, 'AGENCY')
+      for (const { id } of consenting) {
+        await db.query(
+          `insert into consent (subject_id, id, party_id, purpose, state, valid_from, valid_to)
+           values ($1, $2, $3, $4, 'GRANTED', '2026-01-01', '2027-01-01')`,
+          [subjectUuid(id), uuidv7(), party.id, purpose],
+        )
+      }
+      return { ...(await makeViewer(world.base, party, 'ACTOR')), purpose }
+    }
+    for (const { id } of asked) {
+      await db.query(
+        'update subject_version set phone_sealed = $1::text where subject_id = $2::uuid',
+        [world.base.cipher.seal(phone, subjectUuid(id)), subjectUuid(id)],
+      )
+    }
+    const [one, two] = [await makeAgency(asked.slice(0, 10)), await makeAgency(asked.slice(10))]
+    const query = `query ($usci: String!) { subject(identifier: { value: $usci }) {
+      id ... on Organization { phone } records(first: 2) { totalCount } } }`
+    const phonesFor = async (viewer: Viewer) => {
+      const answers = asked.map(({ usci }) => ask(world, query, { usci }, { viewer }))
+      return (await Promise.all(answers)).map(({ subject }) => subject.phone)
+    }
+    db.taken()
+    await ask(world, query, { usci: asked[0]!.usci }, { viewer: one })
+    const alone = db.taken().length
+    const [ofOne, ofTwo] = await Promise.all([phonesFor(one), phonesFor(two)])
+    expect(ofOne).toEqual(asked.map((_, at) => (at < 10 ? phone : null)))
+    expect(ofTwo).toEqual(asked.map((_, at) => (at < 10 ? null : phone)))
+    // Both parties, with consent and without: four sets of rights, each of which may miss a batch by a turn.
+    expect(db.taken().length).toBeLessThanOrEqual(alone * 8)
   })
 
   it('cache nothing: a change is seen by the next request', async () => {

@@ -2,11 +2,16 @@ import {
   getNamedType,
   isAbstractType,
   isCompositeType,
+  isEnumType,
+  isInputObjectType,
   isInterfaceType,
   isLeafType,
+  isListType,
   isNonNullType,
+  isNullableType,
   isObjectType,
   type GraphQLField,
+  type GraphQLInputType,
   type GraphQLNamedType,
   type GraphQLObjectType,
   type GraphQLSchema,
@@ -14,7 +19,8 @@ import {
 
 /**
  * Documents that take every path of the schema, each edge (a type's field with a selection of its own) at most once a
- * path: all leaves of each composite place, in fragments on every concrete type.
+ * path: all leaves of each composite place, in fragments on every concrete type. What hangs together is asked together,
+ * as far as the tokens of a document go.
  */
 
 /** Arguments that a field cannot do without, by its name; connections get a page. */
@@ -29,6 +35,10 @@ const DEPTH = ALL_PATHS ? 100 : 2
 /** What hangs below a subject or a record is walked from there: from a list of them, only its rows. */
 const ROOT_DEPTH = ALL_PATHS ? 100 : 1
 
+/** A document has a thousand tokens at most, and as many selections when its fragments are written out. */
+const TOKENS = 940
+const SELECTIONS = 900
+
 /** What a connection puts between a list and its rows counts as no step. */
 const BETWEEN = new Set(['edges', 'node', 'pageInfo'])
 
@@ -42,7 +52,8 @@ function isOfRules(schema: GraphQLSchema, type: GraphQLNamedType): boolean {
   )
 }
 
-function argumentsOf(field: GraphQLField<unknown, unknown>): string | null {
+/** The arguments with which a field is asked; null: it wants some that nobody told. */
+export function argumentsOf(field: GraphQLField<unknown, unknown>): string | null {
   if (ARGUMENTS[field.name] !== undefined) return ARGUMENTS[field.name]!
   const isAsked = field.args.some(
     ({ type, defaultValue }) => isNonNullType(type) && defaultValue === undefined,
@@ -51,14 +62,20 @@ function argumentsOf(field: GraphQLField<unknown, unknown>): string | null {
   return field.args.some(({ name }) => name === 'first') ? '(first: 40)' : ''
 }
 
-/** A path to one composite place: the text around `…`, and the type that stands there. */
+/** A step down: `on` a concrete type, into a field with its arguments. */
+interface Step {
+  on: string
+  into: string
+}
+
+/** A path to one composite place, and the type that stands there. */
 interface Place {
-  around: (inner: string) => string
+  steps: readonly Step[]
   type: GraphQLNamedType
   depth: number
 }
 
-function concreteTypes(
+export function concreteTypes(
   schema: GraphQLSchema,
   type: GraphQLNamedType,
 ): readonly GraphQLObjectType[] {
@@ -83,39 +100,82 @@ function* placesBelow(
       const args = argumentsOf(field)
       const depth = place.depth + (BETWEEN.has(field.name) ? 0 : 1)
       if (!isCompositeType(inner) || taken.has(edge) || args === null || depth > most) continue
-      yield* placesBelow(
-        schema,
-        {
-          around: (text) =>
-            place.around(`... on ${type.name} { ${field.name}${args} { ${text} } }`),
-          type: inner,
-          depth,
-        },
-        new Set([...taken, edge]),
-        most,
-      )
+      const steps = [...place.steps, { on: type.name, into: `${field.name}${args}` }]
+      yield* placesBelow(schema, { steps, type: inner, depth }, new Set([...taken, edge]), most)
     }
   }
 }
 
 /** All leaves of a place, on each concrete type, each also under an alias. */
-function leaves(schema: GraphQLSchema, type: GraphQLNamedType): string {
+function leaves(schema: GraphQLSchema, type: GraphQLNamedType): string[] {
   const parts = concreteTypes(schema, type).map((one) => {
     const names = Object.values(one.getFields())
       .filter((field) => isLeafType(getNamedType(field.type)) && argumentsOf(field) === '')
       .map(({ name }) => name)
     return `... on ${one.name} { ${names.map((name) => `${name} x_${one.name}_${name}: ${name}`).join(' ')} }`
   })
-  return `__typename ${parts.join(' ')}`
+  return parts.filter((part) => !part.endsWith('{  }'))
 }
 
-/** The selections of all places below a type, as texts to stand inside braces. */
+/** Selections that were put together: what stands at a place, and the places below it by type and field. */
+interface Tree {
+  leaves: string[]
+  below: Map<string, Map<string, Tree>>
+}
+
+const empty = (): Tree => ({ leaves: [], below: new Map() })
+
+function add(tree: Tree, steps: readonly Step[], text: string): void {
+  const [step, ...rest] = steps
+  if (step === undefined) {
+    tree.leaves.push(text)
+    return
+  }
+  const ofType = tree.below.get(step.on) ?? new Map<string, Tree>()
+  const next = ofType.get(step.into) ?? empty()
+  tree.below.set(step.on, ofType.set(step.into, next))
+  add(next, rest, text)
+}
+
+function print(tree: Tree): string {
+  const below = [...tree.below].map(([type, fields]) => {
+    const inner = [...fields].map(([into, one]) => `${into} { ${print(one)} }`)
+    return `... on ${type} { ${inner.join(' ')} }`
+  })
+  return ['__typename', ...tree.leaves, ...below].join(' ')
+}
+
+function isTooMuch(text: string): boolean {
+  const tokens = text.match(/\w+|\.\.\.|[^\s\w]/g)!.length
+  const selections = text.replaceAll(/\w+:|on \w+|[^\s\w.]/g, ' ').match(/\S+/g)!.length
+  return tokens > TOKENS || selections > SELECTIONS
+}
+
+/** The selections of all places below a type, as few texts to stand inside braces. */
 export function selectionsOf(schema: GraphQLSchema, typeName: string, most = DEPTH): string[] {
-  const type = schema.getType(typeName)!
-  const root: Place = { around: (inner) => inner, type, depth: 0 }
-  return [...placesBelow(schema, root, new Set(), most)].map((place) =>
-    place.around(leaves(schema, place.type)),
+  const root: Place = { steps: [], type: schema.getType(typeName)!, depth: 0 }
+  const parts = [...placesBelow(schema, root, new Set(), most)].flatMap(({ steps, type }) =>
+    leaves(schema, type).map((text) => ({ steps, text })),
   )
+  return packed(parts)
+}
+
+function packed(parts: readonly { steps: readonly Step[]; text: string }[]): string[] {
+  const texts: string[] = []
+  let tree = empty()
+  let printed: string | null = null
+  for (const { steps, text } of parts) {
+    add(tree, steps, text)
+    let grown = print(tree)
+    if (printed !== null && isTooMuch(grown)) {
+      texts.push(printed)
+      tree = empty()
+      add(tree, steps, text)
+      grown = print(tree)
+    }
+    printed = grown
+  }
+  return printed === null ? texts : [...texts, printed]
 }
 
 /** The root fields that take no argument but a page, with every selection below them. */
@@ -129,4 +189,57 @@ export function rootDocuments(schema: GraphQLSchema): string[] {
       (inner) => `{ ${field.name}${args} { ${inner} } }`,
     )
   })
+}
+
+/** Values for the fields of filters that are no enums, by name and else by type. */
+const VALUES: Record<string, readonly string[]> = {
+  item: ['["ADMINISTRATIVE_PENALTY"]', '["VOLUNTARY_DECLARATION", "JUDICIAL_ENFORCEMENT"]'],
+  region: ['"320623"', '"320681"', '"320614"'],
+  Date: ['"2026-05-01"'],
+  String: ['"320600"'],
+  Boolean: ['true', 'false'],
+}
+
+function valuesOf(name: string, type: GraphQLInputType, ids: Ids): readonly string[] {
+  const named = getNamedType(type)
+  const isList = isListType(isNonNullType(type) ? type.ofType : type)
+  if (!isEnumType(named)) return VALUES[name] ?? VALUES[named.name] ?? idsOf(name, ids)
+  const codes = named.getValues().map((value) => value.name)
+  return isList ? codes.map((code) => `[${code}]`) : codes
+}
+
+/** Global ids for the fields of filters that take one, by name. */
+export type Ids = Readonly<Record<string, string>>
+
+function idsOf(name: string, ids: Ids): readonly string[] {
+  return ids[name] === undefined ? [] : [JSON.stringify(ids[name])]
+}
+
+/**
+ * Each way of narrowing or ordering a list, as its arguments: every field of its filter and its order with every value,
+ * each with a page from the start, one from the end and one by number.
+ */
+export function narrowingsOf(field: GraphQLField<unknown, unknown>, ids: Ids): string[] {
+  const PAGES = ['first: 40', 'last: 40', 'page: { number: 1, size: 40 }']
+  const ways = field.args.flatMap(({ name, type }) => {
+    const input = getNamedType(type)
+    if (name === 'page' || !isInputObjectType(input)) {
+      return isEnumType(input) ? valuesOf(name, type, ids).map((value) => `${name}: ${value}`) : []
+    }
+    return Object.values(input.getFields()).flatMap((one) =>
+      valuesOf(one.name, one.type, ids).map((value) => `${name}: { ${one.name}: ${value} }`),
+    )
+  })
+  return ['', ...ways].flatMap((way, at) =>
+    way === '' ? PAGES : [`${PAGES[at % PAGES.length]}, ${way}`],
+  )
+}
+
+/** The fields of a type that are lists with pages, and so may be narrowed and counted. */
+export function listsOf(type: GraphQLObjectType): GraphQLField<unknown, unknown>[] {
+  return Object.values(type.getFields()).filter(
+    (field) =>
+      field.args.some(({ name }) => name === 'first') &&
+      field.args.every((one) => isNullableType(one.type) || one.defaultValue !== undefined),
+  )
 }

@@ -4,9 +4,9 @@ import type { Cipher } from '../../src/personal/cipher.ts'
 
 type Row = Record<string, unknown>
 
-/** What differs between two imports of the same rows: ids, where a row came from, when it was written. */
+/** What differs between two imports of the same rows: ids and hashes under a key, where a row came from, when. */
 const ASIDE = [
-  'subject_id record_id id file_id source_code',
+  'subject_id record_id id row_hash file_id source_code',
   'recorded_at superseded_at received_at created_at',
 ].flatMap((names) => names.split(' '))
 

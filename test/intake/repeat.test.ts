@@ -39,6 +39,14 @@ const versionsOf = (world: World, { documentNumber }: Row): Promise<Version[]> =
 
 const ofFacts = (facts: string): Row => ({ facts: `未按规定维护车辆，${facts}` })
 
+/** All tables but the one that notes that a source was heard, and how often it was. */
+async function tablesOf({ base }: World) {
+  const tables = await dump(base.db)
+  const deliveries = tables.get('source_delivery')!.length
+  tables.delete('source_delivery')
+  return { tables, deliveries }
+}
+
 describe.each(databases)('the same again on $name', ({ open }) => {
   const world = useWorld(open)
 
@@ -50,16 +58,18 @@ describe.each(databases)('the same again on $name', ({ open }) => {
     await writeExchangeFile({ kind: 'PENALTY', rows, path, format: 'CSV' })
     const first = await take(world().writing, path)
     expect(first).toMatchObject({ isKnown: false, rows: rows.length })
-    const before = await dump(world().base.db)
-    expect(before.get('record')!.length).toBe(first.counts.inserted)
+    const before = await tablesOf(world())
+    expect(before.tables.get('record')!.length).toBe(first.counts.inserted)
     const copy = nextPath()
     copyFileSync(path, copy)
     for (const again of [path, copy]) {
       const second = await take(world().writing, again)
       expect(second).toMatchObject({ isKnown: true, fileId: first.fileId, counts: first.counts })
     }
-    // recorded_at, counts, checkpoints and all.
-    expect(await dump(world().base.db)).toEqual(before)
+    // recorded_at, counts, checkpoints and all; that the source was heard twice more is all that is new.
+    const { tables, deliveries } = await tablesOf(world())
+    expect(tables).toEqual(before.tables)
+    expect(deliveries).toBe(before.deliveries + 2)
   })
 
   it('the same rows under other bytes are all unchanged', async () => {
@@ -68,11 +78,11 @@ describe.each(databases)('the same again on $name', ({ open }) => {
     await writeExchangeFile({ kind: 'PENALTY', rows, path: csv, format: 'CSV' })
     await writeExchangeFile({ kind: 'PENALTY', rows, path: xlsx, format: 'XLSX' })
     expect((await take(world().writing, csv)).counts).toMatchObject(only({ inserted: rows.length }))
-    const before = await dump(world().base.db)
+    const { tables: before } = await tablesOf(world())
     expect((await take(world().writing, xlsx)).counts).toMatchObject(
       only({ unchanged: rows.length }),
     )
-    const after = await dump(world().base.db)
+    const { tables: after } = await tablesOf(world())
     before.delete('import_file')
     expect(after.get('import_file')!.length).toBeGreaterThan(1)
     after.delete('import_file')

@@ -16,12 +16,12 @@ export interface HttpServer {
   close(): Promise<void>
 }
 
-/** Starts a server over a world of its own, on a database of its own or the one given; `parts` replace the parts of the server. */
+/** Starts a server over a world of its own; `parts` replace the parts of the server, `database` that of the world. */
 export async function startHttp(
   parts: Partial<ServerParts> = {},
-  given?: Database,
+  database?: Database,
 ): Promise<HttpServer> {
-  const world = await makeWorld(given)
+  const world = await makeWorld(database)
   let written = ''
   const sink = new Writable({
     write: (chunk: Buffer, _encoding, done) => {

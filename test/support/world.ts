@@ -4,6 +4,7 @@ import { pino } from 'pino'
 import type { RequestContext } from '../../src/context.ts'
 import type { Database } from '../../src/database/database.ts'
 import { openEmbedded } from '../../src/database/embedded.ts'
+import { perOwner } from '../../src/database/loader.ts'
 import { migrate } from '../../src/database/migrate.ts'
 import { OPERATOR, type Entitlement } from '../../src/disclosure/entitlement.ts'
 import type { Watch } from '../../src/graphql-executor.ts'
@@ -58,21 +59,33 @@ export interface Asking {
 // oxlint-disable-next-line typescript/no-explicit-any
 export type Answer = ExecutionResult<any, any>
 
+const disclosuresOf = perOwner((_base: Base): World['disclosures'] => [])
+
 /** Collects what a server would log, commits what goes along with it, and charges nothing. */
-function collecting(disclosures: World['disclosures'], db: Database): Watch {
-  return {
-    before: () => Promise.resolve(),
-    after: async ({ context: { disclosure, along } }) => {
-      const disclosed = disclosure.disclosed()
-      if (disclosed !== null) disclosures.push(disclosed)
-      if (along.length > 0) {
-        await db.transaction(async (tx) => {
-          for (const { insert, rows } of along) await insert(tx, rows)
-        })
-      }
-      return {}
-    },
-  }
+const collecting: Watch = {
+  before: () => Promise.resolve(),
+  after: async ({ context: { base, disclosure, along } }) => {
+    const disclosed = disclosure.disclosed()
+    if (disclosed !== null) disclosuresOf(base).push(disclosed)
+    if (along.length > 0) {
+      await base.db.transaction(async (tx) => {
+        for (const { insert, rows } of along) await insert(tx, rows)
+      })
+    }
+    return {}
+  },
+}
+
+/** The API of worlds: those that share one compile each document once. */
+export type Api = { served: ServedSchema; apollo: ReturnType<typeof makeApollo> }
+
+/** Starts an API; whoever shares it stops it. */
+export async function makeApi(): Promise<Api> {
+  const served = makeSchema()
+  const logger = pino({ level: process.env['TEST_LOG'] ?? 'silent' })
+  const apollo = makeApollo({ served, logger }, collecting)
+  await apollo.start()
+  return { served, apollo }
 }
 
 let image: Blob | undefined
@@ -103,16 +116,12 @@ async function makeTestBase(db: Database, now: () => Date): Promise<Base> {
   })
 }
 
-/** Makes a world, on a database of its own or the one given. */
-export async function makeWorld(given?: Database): Promise<World> {
+/** Makes a world, on a database of its own or the one given, and with an API of its own or a shared one. */
+export async function makeWorld(given?: Database, shared?: Api): Promise<World> {
   const db = given ?? (await openTestDatabase())
   let now = new Date(`${TODAY}T04:00:00Z`)
   const base = await makeTestBase(db, () => now)
-  const served = makeSchema()
-  const disclosures: World['disclosures'] = []
-  const logger = pino({ level: process.env['TEST_LOG'] ?? 'silent' })
-  const apollo = makeApollo({ served, logger }, collecting(disclosures, db))
-  await apollo.start()
+  const { served, apollo } = shared ?? (await makeApi())
   const readingOf = makeReadings(base)
   const readerOf = makeReaders(base)
   const writing: Writing = { ...base, actor: 'test', author: OPERATOR_AUTHOR }
@@ -144,7 +153,7 @@ export async function makeWorld(given?: Database): Promise<World> {
     base,
     served,
     writing,
-    disclosures,
+    disclosures: disclosuresOf(base),
     setNow: (at) => (now = at),
     query: async (document, variables = {}, as = {}) => {
       const response = await apollo.executeOperation(
@@ -155,7 +164,7 @@ export async function makeWorld(given?: Database): Promise<World> {
       return response.body.singleResult as Answer
     },
     close: async () => {
-      await apollo.stop()
+      if (shared === undefined) await apollo.stop()
       await db.close()
     },
   }

@@ -195,6 +195,28 @@ describe.each(onPostgres)('bindings on connections that break, $name', ({ open }
     expect(right).toBeGreaterThan(0)
   })
 
+  test('statements of one turn share a transaction where they have the same settings, and only there', async () => {
+    const began = async (subject: string) => {
+      const bound = db.as('credit_own', { 'app.subjects': subject })
+      const [row] = await bound.query<{ at: string }>('select now()::text as at')
+      return row!.at
+    }
+    const [one, same, other] = await Promise.all([began(OWN), began(OWN), began(OTHER)])
+    expect(same).toBe(one)
+    expect(other).not.toBe(one)
+    expect(await began(OWN)).not.toBe(one)
+  })
+
+  test('one plan serves what is bound to subjects, and nothing else', async () => {
+    const mode = async (role: Role, settings: Settings) =>
+      (await db.as(role, settings).query(`select current_setting('plan_cache_mode') as mode`))[0]
+    expect(await mode('credit_own', { 'app.subjects': OWN })).toEqual({
+      mode: 'force_generic_plan',
+    })
+    expect(await mode('credit_own', { 'app.today': '2026-01-01' })).toEqual({ mode: 'auto' })
+    expect(await mode('credit_public', {})).toEqual({ mode: 'auto' })
+  })
+
   test('a statement whose plan became void is refused, and runs the next time', async () => {
     await db.query('create table changing (a int)')
     await db.query('grant select on changing to credit_own')

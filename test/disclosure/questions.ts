@@ -1,0 +1,154 @@
+import type { GraphQLSchema } from 'graphql'
+import type { World } from '../support/world.ts'
+import type { City } from './canary.ts'
+import {
+  concreteTypes,
+  listsOf,
+  type Ids,
+  narrowingsOf,
+  rootDocuments,
+  selectionsOf,
+} from './documents.ts'
+
+/** Subjects that one document asks for by their codes; of nodes it asks for one, and is compiled once for all. */
+const CODES = 3
+/** Questions that are under way at once: what they share is read together. */
+const AT_ONCE = 40
+
+/** A document with its variables. */
+export interface Question {
+  document: string
+  variables: Record<string, string>
+}
+
+/** Everything that the schema lets one ask about a city. */
+export function questionsOf(schema: GraphQLSchema, city: City): Question[] {
+  const nodeTypes = concreteTypes(schema, schema.getType('Node')!)
+  return [
+    ...nodeTypes.flatMap(({ name }) => aboutNodes(schema, name, idsOf(city, name))),
+    ...asked(
+      city.nodes,
+      'ID!',
+      (name) => `node(id: ${name})`,
+      'fragment F on Node { __typename id }',
+    ),
+    ...selectionsOf(schema, 'Subject', 0).flatMap((inner) => byCode(city, inner)),
+    ...narrowedBelow(schema, city),
+    ...asOfThen(schema, city),
+    ...[...rootDocuments(schema), ...narrowedRoots(schema, city.ids), ...SEARCHES].map(
+      (document) => ({
+        document,
+        variables: {},
+      }),
+    ),
+  ]
+}
+
+/** The planted nodes of a type; of a type of which none is planted, all of them. */
+function idsOf(city: City, type: string): string[] {
+  const own = city.nodes.filter((id) => city.types.get(id) === type)
+  return own.length > 0 ? own : city.nodes
+}
+
+/** The ids are variables: the same documents for all of them. */
+function aboutNodes(schema: GraphQLSchema, type: string, ids: readonly string[]): Question[] {
+  return selectionsOf(schema, type).flatMap((inner) =>
+    asked(ids, 'ID!', (name) => `node(id: ${name})`, `fragment F on ${type} { ${inner} }`),
+  )
+}
+
+function byCode({ uscis }: City, inner: string): Question[] {
+  const field = (name: string) => `subject(identifier: { value: ${name} })`
+  return asked(uscis, 'String!', field, `fragment F on Subject { ${inner} }`, CODES)
+}
+
+function asked(
+  values: readonly string[],
+  type: string,
+  field: (variable: string) => string,
+  fragment: string,
+  each = 1,
+): Question[] {
+  const questions: Question[] = []
+  for (let at = 0; at < values.length; at += each) {
+    const some = values.slice(at, at + each)
+    const names = some.map((_, n) => `$v${n}`)
+    const fields = names.map((name, n) => `n${n}: ${field(name)} { ...F }`)
+    questions.push({
+      document: `query (${names.map((name) => `${name}: ${type}`).join(' ')}) { ${fields.join(' ')} } ${fragment}`,
+      variables: Object.fromEntries(some.map((value, n) => [`v${n}`, value])),
+    })
+  }
+  return questions
+}
+
+const COUNTED = 'totalCount totalCountKind pageInfo { startCursor endCursor hasNextPage }'
+
+/** Every root list narrowed and ordered in each way that it has, counted, with the rows that a page shows. */
+function narrowedRoots(schema: GraphQLSchema, ids: Ids): string[] {
+  return listsOf(schema.getQueryType()!).flatMap((field) => {
+    const isOfRecords = field.name === 'records'
+    const rows = isOfRecords
+      ? 'edges { node { id documentNumber state attributes { column { key } value } withheld { field } } }'
+      : 'edges { cursor }'
+    return narrowingsOf(field, ids).map((way) => `{ ${field.name}(${way}) { ${COUNTED} ${rows} } }`)
+  })
+}
+
+/** The same for the lists below a subject. */
+function narrowedBelow(schema: GraphQLSchema, city: City): Question[] {
+  return concreteTypes(schema, schema.getType('Subject')!).flatMap((type) => {
+    const ways = listsOf(type).flatMap((field) =>
+      narrowingsOf(field, city.ids).map((way) => ({ field: field.name, way })),
+    )
+    const lists = ways.map(
+      ({ field, way }, at) => `l${at}: ${field}(${way}) { ${COUNTED} edges { cursor } }`,
+    )
+    const halves = [lists.slice(0, lists.length / 2), lists.slice(lists.length / 2)]
+    return halves.flatMap((some) =>
+      asked(
+        idsOf(city, type.name),
+        'ID!',
+        (name) => `node(id: ${name})`,
+        `fragment F on ${type.name} { ${some.join(' ')} }`,
+      ),
+    )
+  })
+}
+
+/** An instant at which the first versions of the older records were the ones in force. */
+const THEN = 'asOf: { knownAt: "2026-06-01T12:00:00Z" }'
+
+/** What was known then: of versions that were replaced since, for those who may see history. */
+function asOfThen(schema: GraphQLSchema, city: City): Question[] {
+  const inner = selectionsOf(schema, 'CreditRecord', 1)
+  const page = (text: string) => `records(first: 40) { ${COUNTED} edges { node { ${text} } } }`
+  const field = (name: string) => `subject(identifier: { value: ${name} }, ${THEN})`
+  return inner.flatMap((text) =>
+    asked(city.uscis, 'String!', field, `fragment F on Organization { ${page(text)} }`),
+  )
+}
+
+const SEARCHES = [
+  `{ subjects(search: "金丝雀", first: 100) { ${COUNTED} edges { node { id name } } } }`,
+  `{ subjects(search: "金丝", last: 100, orderBy: { name: DESC }) { ${COUNTED} edges { node { id name } } } }`,
+]
+
+/** The text of each answer that a caller is given, in the order of the questions. */
+export async function* answersTo(
+  world: World,
+  city: City,
+  caller: string,
+): AsyncGenerator<{ document: string; text: string }> {
+  const viewer = city.viewers.get(caller)!
+  const questions = questionsOf(world.served.schema, city)
+  for (let at = 0; at < questions.length; at += AT_ONCE) {
+    const some = questions.slice(at, at + AT_ONCE)
+    const texts = await Promise.all(
+      some.map(async ({ document, variables }) =>
+        JSON.stringify(await world.query(document, variables, { viewer })),
+      ),
+    )
+    for (const [n, text] of texts.entries()) yield { document: some[n]!.document, text }
+  }
+}
