@@ -17,6 +17,18 @@ export const SCREENED_ROW_PROBLEMS = {
   IDENTIFIER_MISSING: ROW_PROBLEMS.IDENTIFIER_MISSING,
   IDENTIFIER_MALFORMED: ROW_PROBLEMS.IDENTIFIER_MALFORMED,
   IDENTIFIER_TYPE_FORBIDDEN: ERROR_CODES.IDENTIFIER_TYPE_FORBIDDEN,
+  NAME_UNKNOWN: {
+    zh: '未给出代码，且名称未匹配到主体',
+    en: 'No code is given, and the name leads to no subject',
+  },
+  NAME_AMBIGUOUS: {
+    zh: '未给出代码，且名称与多个主体相符',
+    en: 'No code is given, and the name fits several subjects',
+  },
+  NAME_UNCERTAIN: {
+    zh: '未给出代码，名称只是可能匹配，须人工确认',
+    en: 'No code is given, and a person has to confirm whom the name means',
+  },
   NOT_CHECKED: {
     zh: '筛查提前结束，该行未核查',
     en: 'The screening ended before this row was checked',

@@ -56,15 +56,17 @@ describe.each(databases)('a screening on $name', ({ open }) => {
       '企业名称,统一社会信用代码,证件号码,备注',
       `甲,${suspended.usci},,=1+1`,
       `乙,${usciNumber(999_001)},,`,
-      '只有名称,,,',
+      '示例查无此名运输有限公司,,,',
       `丙,,${person},`,
       '丁,,N/A,',
       '"缺列"',
+      `${suspended.name},,,`,
+      ',,,有备注',
       '',
     ].join('\n')
     const id = await screened(list)
     const rows = await resultOf(server.url, id, secret)
-    expect(rows.map(({ n }) => n)).toEqual([1, 2, 3, 4, 5, 6])
+    expect(rows.map(({ n }) => n)).toEqual([1, 2, 3, 4, 5, 6, 7, 8])
     expect(rows[0]).toMatchObject({
       name: '甲',
       code: suspended.usci,
@@ -74,12 +76,16 @@ describe.each(databases)('a screening on $name', ({ open }) => {
     })
     expect(rows[1]).toMatchObject({ outcome: 'INDETERMINATE', reasons: ['SUBJECT_UNKNOWN'] })
     const problems = rows.map(({ problem }) => problem as { code: string; zh: string } | null)
-    expect(problems.slice(2).map((problem) => problem!.code)).toEqual([
-      'IDENTIFIER_MISSING',
+    expect(problems.slice(2).map((problem) => problem?.code)).toEqual([
+      'NAME_UNKNOWN',
       'IDENTIFIER_TYPE_FORBIDDEN',
       'IDENTIFIER_MALFORMED',
       'COLUMN_COUNT',
+      undefined,
+      'IDENTIFIER_MISSING',
     ])
+    // Without a code, by its name.
+    expect(rows[6]).toMatchObject({ name: suspended.name, code: '', outcome: 'RESTRICTED' })
     expect(problems[2]!.zh).toMatch(/\p{Script=Han}/u)
     const { number, receipt } = rows[0]!
     expect(await db('select receipt from credit_check where number = $1', [number])).toEqual([
@@ -91,7 +97,7 @@ describe.each(databases)('a screening on $name', ({ open }) => {
     expect(JSON.stringify(sealed)).not.toContain(person)
     expect(server.log()).not.toContain(person)
     const csv = await look(server.url, `/screenings/${id}/result.csv`, secret)
-    expect(csv.text.split('\r\n')).toHaveLength(8)
+    expect(csv.text.split('\r\n')).toHaveLength(10)
     expect(csv.text.startsWith('\uFEFFn,name,code,outcome')).toBe(true)
     expect(csv.headers.get('cache-control')).toBe('no-store')
     expect(csv.headers.get('content-type')).toBe('text/csv; charset=utf-8')
@@ -206,7 +212,7 @@ describe.each(databases)('a screening on $name', ({ open }) => {
   })
 
   it('is seen by the party that handed it in, and by nobody else', async () => {
-    const list = `名称,代码\n甲,${suspended.usci}\n乙,\n`
+    const list = `名称,代码,备注\n甲,${suspended.usci},\n,,有\n`
     const { body } = await handIn(server.url, secret, list, {
       query: `${BIDDING}&fileName=${encodeURIComponent(`C:\\名单 ${residentIdNumber(2)}.csv`)}`,
     })
