@@ -171,6 +171,22 @@ export const ERROR_CODES = {
     zh: '无法确定要执行的操作',
     en: 'The operation to run cannot be determined',
   },
+  SCREENING_STATE_CONFLICT: {
+    http: 409,
+    zh: '名单筛查的当前状态不允许该操作',
+    en: 'The state of the screening does not allow this',
+  },
+  FILE_INVALID: { http: 400, zh: '文件无法处理', en: 'The file cannot be used' },
+  MEDIA_TYPE_UNSUPPORTED: {
+    http: 415,
+    zh: '不支持的文件类型，须为 CSV、XLSX 或 JSON lines（UTF-8 或 GB18030）',
+    en: 'The type is not taken: send CSV, XLSX or JSON lines, in UTF-8 or GB18030',
+  },
+  BODY_TOO_SLOW: {
+    http: 408,
+    zh: '请求体传输过慢',
+    en: 'The request body comes too slowly',
+  },
   BODY_TOO_LARGE: { http: 413, zh: '请求体过大', en: 'The request body is too large' },
   BAD_REQUEST: { http: 400, zh: '请求有误', en: 'The request is not valid' },
   LOG_UNAVAILABLE: {

@@ -1,7 +1,9 @@
 import type { Socket } from 'node:net'
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Logger } from 'pino'
-import { ERROR_CODES, type ErrorCode, type Message } from './errors.ts'
+import { quotaHeaders } from './credential/quota.rules.ts'
+import { refusedQuotaOf } from './credential/refusal.ts'
+import { DomainError, ERROR_CODES, type ErrorCode, type Message } from './errors.ts'
 import { describeBug } from './graphql-errors.ts'
 import { languageOf, type Language } from './vocabulary/language.ts'
 
@@ -20,11 +22,21 @@ export function answerError(
   reply: FastifyReply,
   logger: Logger,
 ): FastifyReply {
+  if (error instanceof DomainError) return sendRefusal(request, reply, error)
   const status = error.statusCode ?? 500
   if (status === 413) return sendProblem(request, reply, 'BODY_TOO_LARGE', status)
   if (status < 500) return sendProblem(request, reply, 'BAD_REQUEST', status)
   logger.error({ requestId: request.id, ...describeBug(error) }, 'bug')
   return sendProblem(request, reply, 'INTERNAL', 500)
+}
+
+/** A refusal: the status of its code, its own sentence in the caller's language, and what its status asks for. */
+function sendRefusal(request: FastifyRequest, reply: FastifyReply, error: DomainError) {
+  const status = ERROR_CODES[error.code].http
+  if (status === 401) reply.header('www-authenticate', 'Bearer error="invalid_token"')
+  const quota = refusedQuotaOf(error)
+  if (quota !== null) reply.headers(quotaHeaders(quota, true))
+  return sendProblem(request, reply, error.code, status, { messages: error.detail })
 }
 
 const TYPE = 'application/problem+json; charset=utf-8'

@@ -27,6 +27,7 @@ import { TOKEN_RESOLVERS } from './credential/token.resolver.ts'
 import { PARTY_RESOLVERS } from './party/administration.resolver.ts'
 import { RULE_RESOLVERS } from './rule/rule.resolver.ts'
 import { ruleTypeOf } from './rule/rule.type.ts'
+import { SCREENING_RESOLVERS } from './screening/screening.resolver.ts'
 import { MergeMutations } from './subject/merge.resolver.ts'
 import { SubmissionMutations } from './submission/submission.resolver.ts'
 import {
@@ -84,6 +85,7 @@ export function makeSchema(ungated?: (coordinate: string) => boolean): ServedSch
       SubjectConsentsResolver,
       ConsentMutations,
       ...ACCESS_LOG_RESOLVERS,
+      ...SCREENING_RESOLVERS,
       ...CHECK_RESOLVERS,
       NodeResolver,
       ViewerResolver,

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import { ApolloServer, HeaderMap, type ApolloServerPlugin } from '@apollo/server'
+import { ApolloServer, type ApolloServerPlugin } from '@apollo/server'
 import {
   ApolloServerPluginCacheControlDisabled,
   ApolloServerPluginLandingPageDisabled,
@@ -9,20 +9,16 @@ import {
 import { fastifyApolloDrainPlugin, fastifyApolloHandler } from '@as-integrations/fastify'
 import cors from '@fastify/cors'
 import Fastify, { type FastifyInstance, type FastifyRequest } from 'fastify'
-import { GraphQLError } from 'graphql'
 import type { Logger } from 'pino'
+import { makeAsking, makeContext } from './asking.ts'
 import type { RequestContext } from './context.ts'
 import { openAccessLog } from './access-log/access-log.service.ts'
-import { resolveViewer } from './credential/credential.service.ts'
-import { makeOidc } from './credential/oidc.service.ts'
 import { makeQuota } from './credential/quota.service.ts'
-import { refusalReasonOf } from './credential/refusal.ts'
-import type { Base, Reader } from './disclosure/reading.ts'
-import type { Viewer } from './disclosure/viewer.ts'
-import { DisclosureReport } from './disclosure/report.ts'
+import type { Base } from './disclosure/reading.ts'
+import { registerDeadline } from './deadline.ts'
 import { makeDrain, type Drain } from './drain.ts'
-import { DomainError, ERROR_CODES, type Message } from './errors.ts'
-import { makeErrorFormatter } from './graphql-errors.ts'
+import type { Message } from './errors.ts'
+import { describeBug, makeErrorFormatter } from './graphql-errors.ts'
 import { makeExecutor, type ValidatedOperation, type Watch } from './graphql-executor.ts'
 import { registerJwks } from './receipt/jwks.ts'
 import { registerPage } from './page/page.ts'
@@ -32,9 +28,8 @@ import { readOperations } from './operation/operation.ts'
 import { namesIdentityPaper } from './operation/url.rules.ts'
 import { answerError, refuseConnection, registerErrors, sendProblem } from './problem.ts'
 import type { ServedSchema } from './schema.ts'
-import { writingOf } from './viewer/author.ts'
-import { makeReaders } from './viewer/reader.ts'
-import { languageOf } from './vocabulary/language.ts'
+import { LIST_BODY_MS } from './screening/body.ts'
+import { registerScreening } from './screening/http.ts'
 import { makeWatch } from './watch.ts'
 
 /** Of the API, as package.json has it. */
@@ -155,18 +150,20 @@ export async function makeServer(parts: ServerParts): Promise<Server> {
     genReqId: () => randomUUID(),
     forceCloseConnections: 'idle',
     return503OnClosing: false,
-    // Fastify sets its own requestTimeout, none, over that of `http`.
-    requestTimeout: 10_000,
+    // Fastify sets its own requestTimeout, none, over that of `http`. Most requests have less: see deadline.ts.
+    requestTimeout: LIST_BODY_MS + 5_000,
     http: { headersTimeout: 2000, connectionsCheckingInterval: 1000 },
   })
   const drain = makeDrain(fastify)
+  registerDeadline(fastify)
   const accessLog = await openAccessLog(base, {
     onFailure: () => logger.error('the access log could not be written'),
   })
   const quotas = makeQuota(base)
   const watch = makeWatch({ served: parts.served, accessLog, quotas })
   const apollo = makeApollo(parts, watch)
-  const context = makeContext(parts)
+  const asking = makeAsking(parts)
+  const context = makeContext(parts, asking)
   apollo.addPlugin(fastifyApolloDrainPlugin(fastify))
   await apollo.start()
 
@@ -188,6 +185,7 @@ export async function makeServer(parts: ServerParts): Promise<Server> {
     handler: fastifyApolloHandler(apollo, { context }),
   })
   registerDoor(fastify, doorOf(parts, watch, context))
+  registerScreening(fastify, { base, accessLog, quotas, ...asking, onFailure: telling(logger) })
   if (existsSync(parts.pageFolder)) registerPage(fastify, { folder: parts.pageFolder })
   return {
     fastify,
@@ -217,57 +215,9 @@ function doorOf(
   }
 }
 
-/** Resolves who asks, once per request: everything that depends on the caller is derived from that. */
-function makeContext(parts: ServerParts): (request: FastifyRequest) => Promise<RequestContext> {
-  const { base, logger } = parts
-  const oidc = parts.oidc === null ? null : makeOidc({ ...parts.oidc, now: base.now })
-  const readerOf = makeReaders(base)
-  return async (request) => {
-    try {
-      const viewer = await resolveViewer({ base, oidc }, request.headers, request.ip)
-      return contextOf(parts, request, viewer, readerOf)
-    } catch (error) {
-      const reason = refusalReasonOf(error)
-      if (reason !== null) logger.warn({ requestId: request.id, reason }, 'credential refused')
-      throw asRefusal(error, request)
-    }
-  }
-}
-
-function contextOf(
-  { base, served }: ServerParts,
-  request: FastifyRequest,
-  viewer: Viewer,
-  readerOf: (viewer: Viewer) => Reader,
-): RequestContext {
-  const reader = readerOf(viewer)
-  return {
-    viewer,
-    reader,
-    readerOf,
-    along: [],
-    base,
-    writing: writingOf(base, viewer),
-    isStrict: request.headers['disclosure'] === 'strict',
-    disclosure: new DisclosureReport(reader, served.policy),
-    charged: null,
-    headers: new Map(),
-    language: languageOf(request.headers['accept-language']),
-    requestId: request.id,
-    address: request.ip,
-  }
-}
-
-/** A caller that is refused before its operation is looked at: the status of the code, in its own language. */
-function asRefusal(error: unknown, request: FastifyRequest): unknown {
-  if (!(error instanceof DomainError)) return error
-  const { http } = ERROR_CODES[error.code]
-  const headers =
-    http === 401 ? new HeaderMap([['www-authenticate', 'Bearer error="invalid_token"']]) : undefined
-  return new GraphQLError(error.detail[languageOf(request.headers['accept-language'])], {
-    originalError: error,
-    extensions: { http: { status: http, ...(headers === undefined ? {} : { headers }) } },
-  })
+/** Tells the log of what went wrong where nobody waits for an answer. */
+function telling(logger: Logger): (error: unknown) => void {
+  return (error) => logger.error(describeBug(error), 'work in the background could not go on')
 }
 
 function registerHealth(fastify: FastifyInstance, { db }: Base, drain: Drain): void {

@@ -132,7 +132,8 @@ function notOwn(): DomainError {
   })
 }
 
-function viewerOfMember({ member, party }: Membership): Caller {
+/** What a person may do for a party that it is a member of. */
+export function viewerOfMember({ member, party }: Membership): Caller {
   const agreed = agreementOf(party)
   return {
     partyClass: party.class,

@@ -24,6 +24,11 @@ export interface Database extends Executor {
    * `tx.at` is the instant at which it began to write, by the database's clock, the `recordedAt` of all it writes.
    */
   transaction<T>(work: (tx: Transaction) => Promise<T>): Promise<T>
+  /**
+   * Runs a text of one or more statements without parameters and gives the rows of the last: what a library hands over.
+   * All of them together succeed or fail (PostgreSQL documentation, 55.2.2.1), so it holds no BEGIN and no COMMIT.
+   */
+  script<Row>(text: string): Promise<Row[]>
   close(): Promise<void>
 }
 

@@ -91,6 +91,8 @@ function embeddedHandle(pg: PGliteInterface, released: () => void): Database {
       (await pg.query<Row>(text, [...parameters])).rows,
     as: (role, settings = {}) => executorAs(pg, role, settings),
     transaction: (work) => pg.transaction(async (tx) => work(await begun(tx))),
+    script: async <Row>(text: string) =>
+      ((await pg.exec(text, { serializers, parsers })).at(-1)?.rows ?? []) as Row[],
     close: async () => {
       await pg.close()
       released()

@@ -73,6 +73,13 @@ export function openPostgres(url: string, options: PoolOptions): Database {
       })
       return result.value
     },
+    script: async <Row>(text: string) => {
+      const results = await client.unsafe(text).simple()
+      checkAnswered(results)
+      // Of several statements the driver gives a list of results.
+      const last: unknown = Array.isArray(results[0]) ? results.at(-1) : results
+      return last as Row[]
+    },
     close: async () => {
       isClosed = true
       const pools = [...roles.values()].flatMap(({ pool, lanes }) => [pool, lanes])

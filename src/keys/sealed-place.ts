@@ -60,6 +60,12 @@ export const SEALED_PLACES: readonly SealedPlace[] = [
     context: 'file_id',
     columns: [TEXT('sealed_row')],
   },
+  {
+    table: 'screening_row',
+    key: [uuid('screening_id'), int('n')],
+    context: 'screening_id',
+    columns: [TEXT('sealed')],
+  },
   // Letters are scanned papers, each up to a mebibyte.
   {
     table: 'consent_letter',

@@ -26,8 +26,11 @@ const both = makeCipher({
 const after = makeCipher({ current: 'k2', keys: new Map([['k2', second]]), indexKey })
 
 const SUBJECTS = 150
-/** Each subject has eight values: one paper, two of its version, three of a record, a quarantined row, a letter. */
-const VALUES = SUBJECTS * 8
+/**
+ * Each subject has nine values: one paper, two of its version, three of a record, a quarantined row, a row of a list, a
+ * letter.
+ */
+const VALUES = SUBJECTS * 9
 
 describe.each(databases)('rotating the keys on $name', ({ open }) => {
   let db: Database
@@ -55,6 +58,7 @@ describe.each(databases)('rotating the keys on $name', ({ open }) => {
       subject_version: 2 * SUBJECTS,
       record: 3 * SUBJECTS,
       quarantine_row: SUBJECTS,
+      screening_row: SUBJECTS,
       consent_letter: SUBJECTS,
     })
     expect(seen.at(-1)).toMatchObject({ pass: 2, valuesDone: VALUES })

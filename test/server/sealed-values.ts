@@ -4,6 +4,7 @@ import type { Executor } from '../../src/database/database.ts'
 import type { Cipher } from '../../src/personal/cipher.ts'
 import { insertRecordVersions, type NewRecordVersion } from '../../src/record/record-write.store.ts'
 import { insertQuarantine } from '../../src/intake/intake.store.ts'
+import { insertRows } from '../../src/screening/screening.store.ts'
 import {
   insertSubjectIdentifiers,
   insertSubjectVersions,
@@ -20,7 +21,7 @@ const ORIGIN = {
 
 let serial = 0
 
-/** Writes subjects with eight sealed values each, in every place that holds any; plain values stand beside them. */
+/** Writes subjects with nine sealed values each, in every place that holds any; plain values stand beside them. */
 export async function insertSealed(db: Executor, cipher: Cipher, count: number): Promise<void> {
   const subjects = Array.from({ length: count }, () => ({ id: uuidv7(), n: (serial += 1) }))
   await insertSubjectIdentifiers(
@@ -51,6 +52,13 @@ export async function insertSealed(db: Executor, cipher: Cipher, count: number):
       const row = cipher.seal(`row ${n}`, fileId)
       const said = { columnName: '', code: 'COLUMN_COUNT', zh: '示例', en: 'Example' }
       return { fileId, line: n, ...said, sealedRow: row, recordedAt: AT }
+    }),
+  )
+  await insertRows(
+    db,
+    subjects.map(({ n }) => {
+      const screeningId = uuidv7()
+      return { screeningId, n, sealed: cipher.seal(`screened ${n}`, screeningId), problem: null }
     }),
   )
   await insertLetters(
@@ -136,6 +144,7 @@ const PARTS = [
   `select record_id::text as place, attributes_internal ->> 'remarks' as sealed from record`,
   `select record_id::text as place, attributes_internal ->> 'legalRepresentativeId' as sealed from record`,
   'select file_id::text as place, sealed_row as sealed from quarantine_row',
+  'select screening_id::text as place, sealed from screening_row',
   'select hash as place, sealed from consent_letter',
 ]
 
@@ -152,7 +161,8 @@ export async function readSealed(db: Executor, cipher: Cipher, part?: number): P
   return opened.toSorted()
 }
 
-const PLACES = 'subject_identifier subject_version record quarantine_row consent_letter'.split(' ')
+const PLACES =
+  'subject_identifier subject_version record quarantine_row screening_row consent_letter'.split(' ')
 
 /** All that stands beside the ciphertext, row by row. */
 export async function unsealedOf(db: Executor): Promise<string[]> {

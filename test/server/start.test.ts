@@ -303,6 +303,7 @@ it('a server older than PostgreSQL 15 is refused before anything is asked of it'
       return [{ version: 140012, encoding: 'UTF8', ctype: 'C.UTF-8' }] as Row[]
     },
     transaction: () => Promise.reject(new Error('it was written to')),
+    script: () => Promise.reject(new Error('it was written to')),
     as: () => old,
     close: () => Promise.resolve(),
   }

@@ -1,0 +1,98 @@
+import { HeaderMap } from '@apollo/server'
+import type { FastifyRequest } from 'fastify'
+import { GraphQLError } from 'graphql'
+import type { Logger } from 'pino'
+import type { RequestContext } from './context.ts'
+import { resolveViewer } from './credential/credential.service.ts'
+import { makeOidc } from './credential/oidc.service.ts'
+import { refusalReasonOf } from './credential/refusal.ts'
+import type { Base, Reader } from './disclosure/reading.ts'
+import { DisclosureReport } from './disclosure/report.ts'
+import type { Viewer } from './disclosure/viewer.ts'
+import { DomainError, ERROR_CODES } from './errors.ts'
+import type { ServedSchema } from './schema.ts'
+import { writingOf } from './viewer/author.ts'
+import { makeReaders } from './viewer/reader.ts'
+import { languageOf } from './vocabulary/language.ts'
+
+/** What tells who asks. */
+interface AskingParts {
+  base: Base
+  served: ServedSchema
+  logger: Logger
+  /** The provider of access tokens for people; null: there is none. */
+  oidc: { issuer: string; audience: string } | null
+}
+
+/** Who asks, and how it reads. */
+export interface Asking {
+  viewerOf(request: FastifyRequest): Promise<Viewer>
+  readerOf(viewer: Viewer): Reader
+}
+
+/** Resolves who asks, once per request: everything that depends on the caller is derived from that. */
+export function makeAsking({ base, logger, ...parts }: AskingParts): Asking {
+  const oidc = parts.oidc === null ? null : makeOidc({ ...parts.oidc, now: base.now })
+  return {
+    readerOf: makeReaders(base),
+    viewerOf: async (request) => {
+      try {
+        return await resolveViewer({ base, oidc }, request.headers, request.ip)
+      } catch (error) {
+        const reason = refusalReasonOf(error)
+        if (reason !== null) logger.warn({ requestId: request.id, reason }, 'credential refused')
+        throw error
+      }
+    },
+  }
+}
+
+/** The context of an operation that comes by HTTP. */
+export function makeContext(
+  parts: AskingParts,
+  { viewerOf, readerOf }: Asking,
+): (request: FastifyRequest) => Promise<RequestContext> {
+  return async (request) => {
+    try {
+      return contextOf(parts, request, await viewerOf(request), readerOf)
+    } catch (error) {
+      throw asRefusal(error, request)
+    }
+  }
+}
+
+function contextOf(
+  { base, served }: AskingParts,
+  request: FastifyRequest,
+  viewer: Viewer,
+  readerOf: (viewer: Viewer) => Reader,
+): RequestContext {
+  const reader = readerOf(viewer)
+  return {
+    viewer,
+    reader,
+    readerOf,
+    along: [],
+    base,
+    writing: writingOf(base, viewer),
+    isStrict: request.headers['disclosure'] === 'strict',
+    disclosure: new DisclosureReport(reader, served.policy),
+    charged: null,
+    headers: new Map(),
+    language: languageOf(request.headers['accept-language']),
+    requestId: request.id,
+    address: request.ip,
+  }
+}
+
+/** A caller that is refused before its operation is looked at: the status of the code, in its own language. */
+function asRefusal(error: unknown, request: FastifyRequest): unknown {
+  if (!(error instanceof DomainError)) return error
+  const { http } = ERROR_CODES[error.code]
+  const headers =
+    http === 401 ? new HeaderMap([['www-authenticate', 'Bearer error="invalid_token"']]) : undefined
+  return new GraphQLError(error.detail[languageOf(request.headers['accept-language'])], {
+    originalError: error,
+    extensions: { http: { status: http, ...(headers === undefined ? {} : { headers }) } },
+  })
+}
