@@ -1,7 +1,7 @@
 import type { GraphQLResolveInfo } from 'graphql'
 import { Arg, Args, Ctx, FieldResolver, ID, Info, Query, Resolver, Root } from 'type-graphql'
 import type { RequestContext } from '../context.ts'
-import { checkHorizon } from '../database/as-of.ts'
+import type { AsOf } from '../database/as-of.ts'
 import { perOwner } from '../database/loader.ts'
 import { Disclosed } from '../disclosure/disclosed.ts'
 import { isMoreThanPublic } from '../disclosure/report.ts'
@@ -45,7 +45,7 @@ function readQuery(
   page: ConnectionArgs,
   filter: RecordFilter | null | undefined,
   orderBy: RecordOrder | null | undefined,
-  asOf: AsOfInput | null | undefined,
+  asOf: AsOf,
 ): RecordQuery {
   const narrowing = {
     kinds: filter?.kind ?? null,
@@ -60,7 +60,7 @@ function readQuery(
     narrowing,
     descending: orderBy?.decidedOn !== 'ASC',
     page,
-    asOf: readAsOf(asOf),
+    asOf,
     withTotal: selects(info, ['totalCount', 'totalCountKind']),
   }
 }
@@ -105,8 +105,7 @@ export class RecordQueries {
     })
     asOf?: AsOfInput | null,
   ) {
-    const query = readQuery(info, page, filter, orderBy, asOf)
-    await checkHorizon(base.db, query.asOf)
+    const query = readQuery(info, page, filter, orderBy, await readAsOf(base.db, asOf))
     const listed = await listAllRecords(reader.everyone, query)
     // Which rows there are, and how many, is more than the public learns.
     if (isMoreThanPublic(reader.everyone)) {
@@ -132,10 +131,10 @@ export class SubjectRecordsResolver {
     @Arg('orderBy', () => RecordOrder, { nullable: true, description: '排序\nOrder' })
     orderBy?: RecordOrder | null,
   ) {
-    const query = readQuery(info, page, filter, orderBy, null)
     // The subject's own instants hold for all that hangs below it.
+    const query = readQuery(info, page, filter, orderBy, file.asOf)
     if (isMoreThanPublic(file.reading)) disclosure.reveal(`${subjectTypeOf(file)}.records`, file.id)
-    return listRecordsOfFile(file, { ...query, asOf: file.asOf })
+    return listRecordsOfFile(file, query)
   }
 }
 
@@ -147,8 +146,8 @@ export class RecordResolver {
   }
 
   @FieldResolver(() => Subject, { nullable: true })
-  subject(@Root() row: RecordRow, @Ctx() { reader }: RequestContext): Promise<SubjectFile | null> {
-    return findSubject(reader, row.subjectId)
+  subject(@Root() row: ReadRecord, @Ctx() { reader }: RequestContext): Promise<SubjectFile | null> {
+    return findSubject(reader, row.subjectId, row.asOf)
   }
 
   @FieldResolver(() => CatalogueItem)

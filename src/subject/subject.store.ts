@@ -109,8 +109,12 @@ export function listVersions(
   return asOfKey(asOf) === '|' ? open(db, given) : known(db, { ...given, ...instants(asOf) })
 }
 
-function instants(asOf: AsOf): { knownAt: string; validAt: string | null } {
-  return { knownAt: asOf.knownAt?.toISOString() ?? 'infinity', validAt: asOf.validAt }
+function instants({ knownAt, validAt }: AsOf): { knownAt: string; validAt: string | null } {
+  return { knownAt: instantOf(knownAt), validAt }
+}
+
+function instantOf(knownAt: Date | null): string {
+  return knownAt?.toISOString() ?? 'infinity'
 }
 
 /** The set of ids that a subject's file reads over. */
@@ -147,7 +151,7 @@ export async function listFileIds(
 ): Promise<FileIds[]> {
   const rows = await fileIds(db, {
     ids: subjectIds,
-    knownAt: asOf.knownAt?.toISOString() ?? 'infinity',
+    knownAt: instantOf(asOf.knownAt),
   })
   const byAsked = new Map(rows.map((row) => [row.asked, row]))
   return subjectIds.map((id) => byAsked.get(id)!)
@@ -180,6 +184,7 @@ export interface IdentifierRow extends IdentifierKey {
   isPersonal: boolean
   validity: string
   isPrimary: boolean
+  recordedAt: Date
 }
 
 const identifierStatements = perOwner(({ scopes, rows }: Shape) => {
@@ -189,21 +194,27 @@ const identifierStatements = perOwner(({ scopes, rows }: Shape) => {
   // An identifier lies in no division: who holds for some divisions only is not shown those of papers.
   const held =
     rows === 'HELD' ? sql`${source} and (${heldRegions} is null or not is_personal)` : sql`true`
-  return statement<{ ids: readonly string[] } & Held, IdentifierRow>(
+  const knownAt = sql`${sql.placeholder('knownAt')}::timestamptz`
+  return statement<{ ids: readonly string[]; knownAt: string } & Held, IdentifierRow>(
     sql`select subject_id as "subjectId", type, value, validity, is_primary as "isPrimary",
-               is_personal as "isPersonal", ${sealed}
+               is_personal as "isPersonal", recorded_at as "recordedAt", ${sealed}
           from subject_identifier where subject_id = any(${ids}::uuid[]) and ${shown} and ${held}
+           and recorded_at <= ${knownAt}
          order by is_primary desc, type, value`,
   )
 })
 
-/** The identifiers of subjects, the primary first; those of identity papers only for readers of SHARED. */
+/**
+ * The identifiers of subjects that were known at an instant (null: now), the primary first; those of identity papers only
+ * for readers of SHARED. An identifier stays with its subject once it is known.
+ */
 export function listIdentifiers(
   db: Executor,
   entitlement: Entitlement,
   subjectIds: readonly string[],
+  knownAt: Date | null,
 ) {
-  const given = { ids: subjectIds, ...heldOf(entitlement) }
+  const given = { ids: subjectIds, knownAt: instantOf(knownAt), ...heldOf(entitlement) }
   return identifierStatements(entitlement.shape)(db, given)
 }
 
