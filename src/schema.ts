@@ -5,6 +5,7 @@ import { disclosedDirective, DisclosureScopeType } from './disclosure/directive.
 import { enforce } from './disclosure/enforce.ts'
 import { gateOperations } from './disclosure/gate.ts'
 import { collectPolicy, type Policy } from './disclosure/policy.ts'
+import { SubjectChangeResolver, SubjectChangesResolver } from './change/change.resolver.ts'
 import { NodeResolver } from './node/node.resolver.ts'
 import {
   PenaltyRecordResolver,
@@ -74,6 +75,8 @@ export function makeSchema(ungated?: (coordinate: string) => boolean): ServedSch
       RecordQueries,
       RecordResolver,
       PenaltyRecordResolver,
+      SubjectChangesResolver,
+      SubjectChangeResolver,
       SubmissionMutations,
       ...PARTY_RESOLVERS,
       ...TOKEN_RESOLVERS,

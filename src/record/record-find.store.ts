@@ -17,7 +17,7 @@ const KEYS = sql`unnest(${sql.placeholder('subjects')}::uuid[], ${sql.placeholde
 
 type Built = Statement<Record<string, unknown>, RecordRow>
 
-const finds = perOwner((_: Shape) => new Map<string, Built>())
+const finds = perOwner<Shape, Map<string, Built>>(() => new Map())
 
 /** Compiled once for each shape and kind of instants. */
 function findStatement(shape: Shape, asOf: AsOf): Built {

@@ -7,7 +7,6 @@ import { Disclosed } from '../disclosure/disclosed.ts'
 import { isMoreThanPublic } from '../disclosure/report.ts'
 import { WithheldField } from '../disclosure/withheld.type.ts'
 import { Money } from '../money/money.type.ts'
-import { isSealed } from '../personal/cipher.ts'
 import { ConnectionArgs } from '../relay/connection.type.ts'
 import { writeGlobalId } from '../relay/global-id.ts'
 import { selects } from '../relay/selection.ts'
@@ -38,7 +37,7 @@ import {
   RecordVersion,
   recordTypeOf,
 } from './record.type.ts'
-import { attributeView, inclusiveEnd, itemOf, withheldAttributes } from './record.view.ts'
+import { inclusiveEnd, itemOf, shownAttributes, withheldAttributes } from './record.view.ts'
 
 function readQuery(
   info: GraphQLResolveInfo,
@@ -71,18 +70,15 @@ const attributesOf = perOwner((row: ReadRecord): AttributeView[] => {
   return viewAttributes(itemOf(by.rules(), row, by.today()), row, by.entitlement)
 })
 
-/** The attributes as the schema shows them; values that are kept as ciphertext are opened for who sees them whole. */
-function shownAttributes(row: ReadRecord, { disclosure }: RequestContext): RecordAttribute[] {
-  const { cipher, rules } = row.by
-  return attributesOf(row).map((view) => {
+/** The attributes as the schema shows them; what of them is not public is noted. */
+function revealedAttributes(row: ReadRecord, { disclosure }: RequestContext): RecordAttribute[] {
+  const views = attributesOf(row)
+  for (const view of views) {
     if (view.value !== null && view.requires !== 'PUBLIC') {
       disclosure.reveal(`${recordTypeOf(row)}.attributes.${view.column.key}`, row.subjectId)
     }
-    // A value of a sensitive column is sealed, and so is any text that holds a number of a person.
-    return typeof view.value === 'string' && isSealed(view.value)
-      ? attributeView(rules(), { ...view, value: cipher.open(view.value, row.recordId) })
-      : attributeView(rules(), view)
-  })
+  }
+  return shownAttributes(row.by, row, views)
 }
 
 @Resolver()
@@ -188,12 +184,12 @@ export class RecordResolver {
   ): Promise<RecordVersion[]> {
     const rows = await listVersionsOfRecord(row)
     if (rows.length > 1) context.disclosure.reveal('RecordVersion', row.subjectId)
-    return rows.map((one) => ({ ...one, attributes: shownAttributes(one, context) }))
+    return rows.map((one) => ({ ...one, attributes: revealedAttributes(one, context) }))
   }
 
   @FieldResolver(() => [RecordAttribute])
   attributes(@Root() row: ReadRecord, @Ctx() context: RequestContext): RecordAttribute[] {
-    return shownAttributes(row, context)
+    return revealedAttributes(row, context)
   }
 
   @FieldResolver(() => [WithheldField])

@@ -4,7 +4,6 @@ import type { RequestContext } from '../context.ts'
 import { Disclosed } from '../disclosure/disclosed.ts'
 import { WithheldField } from '../disclosure/withheld.type.ts'
 import { Money } from '../money/money.type.ts'
-import { applyMask } from '../personal/mask.rules.ts'
 import { ConnectionArgs } from '../relay/connection.type.ts'
 import { writeGlobalId } from '../relay/global-id.ts'
 import { selects } from '../relay/selection.ts'
@@ -16,6 +15,7 @@ import { SubjectOrder, readSubjectOrder } from './subject-order.type.ts'
 import {
   findSubjectByIdentifier,
   listSubjectIdentifiers,
+  shownIdentifier,
   type SubjectFile,
 } from './subject.service.ts'
 import {
@@ -133,11 +133,7 @@ async function identifiersOf(
   const identifiers = await listSubjectIdentifiers(file)
   if (identifiers.some((one) => one.isPersonal))
     disclosure.reveal(`${subjectTypeOf(file)}.identifiers`, file.id)
-  return identifiers.map((one) =>
-    one.isPersonal && !disclosure.allows('INTERNAL', one)
-      ? { ...one, value: applyMask('IDENTITY_6_4', one.value) }
-      : one,
-  )
+  return identifiers.map((one) => ({ ...one, value: shownIdentifier(one) }))
 }
 
 function regionOf({ by, regionCode }: SubjectFile): Region | null {

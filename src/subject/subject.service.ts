@@ -2,6 +2,7 @@ import { AS_OF_NOW, asOfKey, type AsOf } from '../database/as-of.ts'
 import { groupPlaces, makeLoader, perOwner } from '../database/loader.ts'
 import type { Read, Reader, Reading } from '../disclosure/reading.ts'
 import { DomainError } from '../errors.ts'
+import { applyMask } from '../personal/mask.rules.ts'
 import {
   checkIdentifier,
   isPersonalIdentifier,
@@ -38,6 +39,9 @@ export interface SubjectIdentifier {
   validity: IdentifierValidity
   isPrimary: boolean
   isPersonal: boolean
+  /** The subject that it was told of. */
+  subjectId: string
+  recordedAt: Date
   by: Reading
 }
 
@@ -105,8 +109,8 @@ async function readingOfMembers(
   return others.every((one) => one === first) ? first! : reader.everyone
 }
 
-/** What is known of a subject, through the handle that shows most of it. */
-async function readVersion(
+/** What is (or was) known of a subject, through the handle that shows most of it. */
+export async function readVersion(
   reading: Reading,
   key: FileKey,
 ): Promise<(SubjectVersionRow & Read) | null> {
@@ -158,6 +162,12 @@ export async function listSubjectIdentifiers(
   if (more.length === 0) return seen
   const unique = new Map([...seen, ...more.flat()].map((one) => [`${one.type}/${one.value}`, one]))
   return [...unique.values()].toSorted((a, b) => Number(b.isPrimary) - Number(a.isPrimary))
+}
+
+/** The value as its reader gets it: whole the number of an identity paper is INTERNAL. */
+export function shownIdentifier({ isPersonal, by, value }: SubjectIdentifier): string {
+  const isWhole = !isPersonal || by.entitlement.scopes.has('INTERNAL')
+  return isWhole ? value : applyMask('IDENTITY_6_4', value)
 }
 
 /** Persons are in no public answer: whoever lacks SHARED does not learn that one exists. */
@@ -239,6 +249,8 @@ function identifiersOf(reading: Reading, rows: readonly IdentifierRow[]): Subjec
     validity: row.validity as IdentifierValidity,
     isPrimary: row.isPrimary,
     isPersonal: row.isPersonal,
+    subjectId: row.subjectId,
+    recordedAt: row.recordedAt,
     by: reading,
   }))
 }

@@ -226,3 +226,42 @@ export const listRegionsOfSubjects = statement<
   sql`select subject_id as "subjectId", region_code as "regionCode" from subject_version v
        where subject_id = any(${ids}::uuid[]) and ${knownNow('v')} and valid_to is null`,
 )
+
+/** A merge that stood at one of two instants only. */
+export interface ChangedLink {
+  ord: number
+  subjectId: string
+  id: string
+  into: string
+  recordedAt: Date
+  supersededAt: Date | null
+  /** It stood at the first of the two; else at the second. */
+  isBefore: boolean
+}
+
+const from = sql`${sql.placeholder('from')}::timestamptz`
+const to = sql`${sql.placeholder('to')}::timestamptz`
+
+const changedLinks = statement<Record<string, unknown>, ChangedLink>(
+  sql`select distinct t.ord, l.subject_id as "subjectId", l.id, l.into_subject_id as into,
+             l.recorded_at as "recordedAt", l.superseded_at as "supersededAt", l.recorded_at <= ${from} as "isBefore"
+        from unnest(${sql.placeholder('ords')}::int[], ${sql.placeholder('sids')}::uuid[]) as t(ord, sid)
+        join subject_link l on (l.subject_id = t.sid or l.into_subject_id = t.sid)
+       where (l.recorded_at <= ${from} and l.superseded_at > ${from} and l.superseded_at <= ${to})
+          or (l.recorded_at > ${from} and l.recorded_at <= ${to}
+              and (l.superseded_at is null or l.superseded_at > ${to}))`,
+)
+
+/** The merges of files (their ids) that stood at one of two instants only. */
+export function listChangedLinks(
+  db: Executor,
+  files: readonly (readonly string[])[],
+  span: { from: Date; to: Date },
+): Promise<ChangedLink[]> {
+  return changedLinks(db, {
+    ords: files.flatMap((ids, ord) => ids.map(() => ord)),
+    sids: files.flat(),
+    from: span.from.toISOString(),
+    to: span.to.toISOString(),
+  })
+}

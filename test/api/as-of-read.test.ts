@@ -6,6 +6,10 @@ import { makeReadersOf, type Readers } from '../support/readers.ts'
 import { instant, nextVersion } from '../support/versions.ts'
 import { makeWorld, type World } from '../support/world.ts'
 
+interface Edge {
+  node: { id: string }
+}
+
 const OPERATOR = { isOperator: true }
 const FUTURE = '2099-01-01T00:00:00Z'
 const NODE = `query ($id: ID!, $asOf: AsOfInput) { node(id: $id, asOf: $asOf) {
@@ -87,7 +91,7 @@ describe.each(databases)('reads as of two instants, on $name', ({ open }) => {
       ]
       const found = [
         data.node !== null,
-        ...lists.map(({ edges }) => edges.some((edge: any) => edge.node.id === id)),
+        ...lists.map(({ edges }) => edges.some((edge: Edge) => edge.node.id === id)),
       ]
       expect([name, asOf, new Set(found).size]).toEqual([name, asOf, 1])
       expect(data.file.records.totalCount).toBe(data.file.records.edges.length)
@@ -126,7 +130,8 @@ describe.each(databases)('reads as of two instants, on $name', ({ open }) => {
     await ask(world, CORRECT, { record: id, values: [{ column: 'fine', value: '0.9' }] }, OPERATOR)
     const now = (await ask(world, NODE, { id: subject.id })).node
     expect(now.name).toBe('示例新名有限公司')
-    const typesOf = ({ identifiers }: typeof now) => identifiers.map((one: any) => one.type)
+    const typesOf = ({ identifiers }: typeof now) =>
+      identifiers.map((one: { type: string }) => one.type)
     expect(typesOf(now)).toContain('REGISTRATION_NUMBER')
     const then = (await ask(world, NODE, { id: subject.id, asOf: { knownAt: between } })).node
     expect(then).toMatchObject({ name: '示例旧名有限公司', usci: subject.usci })

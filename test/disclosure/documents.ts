@@ -23,6 +23,8 @@ const ARGUMENTS: Record<string, string> = {
   usage: '(days: 3)',
 }
 
+const SPAN = '(from: "2000-01-01T00:00:00Z", first: 40)'
+
 /** LEAK_PATHS=all walks every path to its end (minutes); else as far as so many fields below a root. */
 const ALL_PATHS = process.env['LEAK_PATHS'] === 'all'
 const DEPTH = ALL_PATHS ? 100 : 2
@@ -47,7 +49,8 @@ function argumentsOf(field: GraphQLField<unknown, unknown>): string | null {
   const isAsked = field.args.some(
     ({ type, defaultValue }) => isNonNullType(type) && defaultValue === undefined,
   )
-  if (isAsked) return null
+  // A span of time begins before anything was known.
+  if (isAsked) return field.args.some(({ name }) => name === 'from') ? SPAN : null
   return field.args.some(({ name }) => name === 'first') ? '(first: 40)' : ''
 }
 
