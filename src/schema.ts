@@ -6,6 +6,7 @@ import { enforce } from './disclosure/enforce.ts'
 import { gateOperations } from './disclosure/gate.ts'
 import { collectPolicy, type Policy } from './disclosure/policy.ts'
 import { MatchResolver } from './match/match.resolver.ts'
+import { SubjectChangeResolver, SubjectChangesResolver } from './change/change.resolver.ts'
 import { NodeResolver } from './node/node.resolver.ts'
 import {
   PenaltyRecordResolver,
@@ -77,6 +78,8 @@ export function makeSchema(ungated?: (coordinate: string) => boolean): ServedSch
       RecordQueries,
       RecordResolver,
       PenaltyRecordResolver,
+      SubjectChangesResolver,
+      SubjectChangeResolver,
       SubmissionMutations,
       ...PARTY_RESOLVERS,
       ...TOKEN_RESOLVERS,

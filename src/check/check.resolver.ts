@@ -1,6 +1,5 @@
 import { Arg, Ctx, FieldResolver, Query, Resolver, Root } from 'type-graphql'
 import type { RequestContext } from '../context.ts'
-import { checkHorizon, type AsOf } from '../database/as-of.ts'
 import { Disclosed } from '../disclosure/disclosed.ts'
 import { DomainError } from '../errors.ts'
 import { Purpose } from '../rule/disclosure-rule.type.ts'
@@ -54,7 +53,7 @@ export class CheckQueries {
     if (!checked.ok) {
       throw new DomainError('IDENTIFIER_MALFORMED', { zh: checked.zh, en: checked.en })
     }
-    const [view] = await ask(context, [subject], requestId ?? null, readAsOf(asOf))
+    const [view] = await ask(context, [subject], requestId ?? null, asOf)
     return view!
   }
 
@@ -73,7 +72,7 @@ export class CheckQueries {
     requestId?: string | null,
     @Arg('asOf', () => AsOfInput, { nullable: true, description: AS_OF }) asOf?: AsOfInput | null,
   ): Promise<CheckView[]> {
-    return ask(context, subjects, requestId ?? null, readAsOf(asOf))
+    return ask(context, subjects, requestId ?? null, asOf)
   }
 
   @Disclosed('PUBLIC')
@@ -122,10 +121,10 @@ async function ask(
   context: RequestContext,
   questions: readonly IdentifierInput[],
   requestId: string | null,
-  asOf: AsOf,
+  asOfInput: AsOfInput | null | undefined,
 ): Promise<CheckView[]> {
   const { base, reader, disclosure } = context
-  await checkHorizon(base.db, asOf)
+  const asOf = await readAsOf(base.db, asOfInput)
   const { rows, along } = await answerOnce(base, reader, { questions, asOf }, requestId)
   context.along.push(...along)
   // That somebody asked is logged, also where nobody was found.

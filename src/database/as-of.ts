@@ -1,6 +1,7 @@
 import { sql, type SQL } from 'drizzle-orm'
 import { DomainError } from '../errors.ts'
 import type { Executor } from './database.ts'
+import { makeLoader, perOwner } from './loader.ts'
 
 /** A reader's two times: what held on `validAt`, as it was known at `knownAt`. Null means now. */
 export interface AsOf {
@@ -47,6 +48,20 @@ export async function readHorizon(db: Executor): Promise<Date> {
  */
 export async function checkHorizon(db: Executor, asOf: AsOf): Promise<void> {
   if (asOf.knownAt === null) return
-  const horizon = await readHorizon(db)
-  if (asOf.knownAt >= horizon) throw new DomainError('AS_OF_BEYOND_HORIZON')
+  if (asOf.knownAt > (await readLatest(db))) throw new DomainError('AS_OF_BEYOND_HORIZON')
 }
+
+/**
+ * The latest instant that may be asked for: the last millisecond before the horizon. Who asks at once is told the same,
+ * so that the fields of one answer are read as of one instant, by one statement.
+ */
+export function readLatest(db: Executor): Promise<Date> {
+  return latest(db).load(db)
+}
+
+const latest = perOwner((db: Executor) =>
+  makeLoader<Executor, Date>(async (asked) => {
+    const horizon = await readHorizon(db)
+    return asked.map(() => new Date(horizon.getTime() - 1))
+  }),
+)

@@ -1,3 +1,4 @@
+import { applyMask } from '../personal/mask.rules.ts'
 import type { Declaration } from './disclosed.ts'
 import type { Entitlement } from './entitlement.ts'
 import { declarationsOfType, type Policy } from './policy.ts'
@@ -24,6 +25,12 @@ interface Entry {
   masked: boolean
   first: AnswerPath
   count: number
+}
+
+/** How a value is shown to a reader. */
+export interface Lens {
+  show(value: string | null): string | null
+  isPublic: boolean
 }
 
 /** Whether a handle shows anything that the public does not see: then what it shows is logged. */
@@ -78,6 +85,22 @@ export class DisclosureReport {
   /** True when the caller sees the scope: of the object that is given, by the handle that it was read through. */
   allows(scope: Scope, source?: unknown): boolean {
     return this.entitlementFor(source).scopes.has(scope)
+  }
+
+  /**
+   * How the field gate shows a value of a field of an object, for values that are told elsewhere than in their field;
+   * null: not at all. `isPublic` says that everyone is shown as much.
+   */
+  lens(coordinate: string, source: unknown): Lens | null {
+    const declaration = this.policy.get(coordinate)
+    if (declaration === undefined) return null
+    const { scope, mask, maskedFor } = declaration
+    if (this.allows(scope, source)) return { show: (value) => value, isPublic: scope === 'PUBLIC' }
+    if (mask === undefined || !this.allows(maskedFor!, source)) return null
+    return {
+      show: (value) => (value === null ? null : applyMask(mask, value)),
+      isPublic: maskedFor === 'PUBLIC',
+    }
   }
 
   /** An object says how it was read; what does not is about no subject, and seen like everything. */

@@ -5,6 +5,7 @@ import { findRecord, type ReadRecord } from '../record/record.service.ts'
 import { readGlobalId } from '../relay/global-id.ts'
 import { Node } from '../relay/node.type.ts'
 import { findSubject, type SubjectFile } from '../subject/subject.service.ts'
+import { AsOfInput, readAsOf } from '../vocabulary/as-of.type.ts'
 
 @Resolver()
 export class NodeResolver {
@@ -15,11 +16,17 @@ export class NodeResolver {
       '按全局标识取得对象；不存在与不可见的结果相同\nAn object by its global id; missing and hidden read alike',
   })
   async node(
-    @Ctx() { reader }: RequestContext,
+    @Ctx() { base, reader }: RequestContext,
     @Arg('id', () => ID, { description: '全局标识\nThe global id' }) id: string,
+    @Arg('asOf', () => AsOfInput, {
+      nullable: true,
+      description: '历史时点\nAn instant in the past',
+    })
+    asOfInput?: AsOfInput | null,
   ): Promise<SubjectFile | ReadRecord | null> {
     const key = readGlobalId(id)
-    if (key?.kind === 'subject') return findSubject(reader, key.subjectId)
-    return key?.kind === 'record' ? findRecord(reader, key) : null
+    const asOf = await readAsOf(base.db, asOfInput)
+    if (key?.kind === 'subject') return findSubject(reader, key.subjectId, asOf)
+    return key?.kind === 'record' ? findRecord(reader, key, asOf) : null
   }
 }

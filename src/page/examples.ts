@@ -126,6 +126,42 @@ query PenaltyRecords($filter: RecordFilter!) {
     variables: { filter: { kind: ['PENALTY'], decidedFrom: '2026-01-01' } },
   },
   {
+    title: { zh: '档案有何变化', en: 'What changed in a file' },
+    query: `# 自某一时刻以来，可见的档案有何不同；
+# 当时的样子用 asOf 查询。
+# What differs in what you may see of a file
+# since an instant; "asOf" shows it as it was.
+query Changes($identifier: IdentifierInput!, $from: DateTime!) {
+  subject(identifier: $identifier) {
+    name
+    changes(from: $from, first: 20) {
+      totalCount
+      edges {
+        node {
+          kind
+          factKind
+          recordedAt
+          fact {
+            __typename
+            id
+          }
+          fields {
+            coordinate
+            before
+            after
+          }
+        }
+      }
+    }
+  }
+}
+`,
+    variables: {
+      identifier: { value: '913206000000001230' },
+      from: '2026-01-01T00:00:00+08:00',
+    },
+  },
+  {
     title: { zh: '按工商注册号查询', en: 'By registration number' },
     query: `# 旧的十五位注册号也能查到同一主体。
 # The old number of 15 digits finds the same subject.

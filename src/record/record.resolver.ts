@@ -1,13 +1,12 @@
 import type { GraphQLResolveInfo } from 'graphql'
 import { Arg, Args, Ctx, FieldResolver, ID, Info, Query, Resolver, Root } from 'type-graphql'
 import type { RequestContext } from '../context.ts'
-import { checkHorizon } from '../database/as-of.ts'
+import type { AsOf } from '../database/as-of.ts'
 import { perOwner } from '../database/loader.ts'
 import { Disclosed } from '../disclosure/disclosed.ts'
 import { isMoreThanPublic } from '../disclosure/report.ts'
 import { WithheldField } from '../disclosure/withheld.type.ts'
 import { Money } from '../money/money.type.ts'
-import { isSealed } from '../personal/cipher.ts'
 import { ConnectionArgs } from '../relay/connection.type.ts'
 import { writeGlobalId } from '../relay/global-id.ts'
 import { selects } from '../relay/selection.ts'
@@ -38,14 +37,14 @@ import {
   RecordVersion,
   recordTypeOf,
 } from './record.type.ts'
-import { attributeView, inclusiveEnd, itemOf, withheldAttributes } from './record.view.ts'
+import { inclusiveEnd, itemOf, shownAttributes, withheldAttributes } from './record.view.ts'
 
 function readQuery(
   info: GraphQLResolveInfo,
   page: ConnectionArgs,
   filter: RecordFilter | null | undefined,
   orderBy: RecordOrder | null | undefined,
-  asOf: AsOfInput | null | undefined,
+  asOf: AsOf,
 ): RecordQuery {
   const narrowing = {
     kinds: filter?.kind ?? null,
@@ -60,7 +59,7 @@ function readQuery(
     narrowing,
     descending: orderBy?.decidedOn !== 'ASC',
     page,
-    asOf: readAsOf(asOf),
+    asOf,
     withTotal: selects(info, ['totalCount', 'totalCountKind']),
   }
 }
@@ -71,18 +70,15 @@ const attributesOf = perOwner((row: ReadRecord): AttributeView[] => {
   return viewAttributes(itemOf(by.rules(), row, by.today()), row, by.entitlement)
 })
 
-/** The attributes as the schema shows them; values that are kept as ciphertext are opened for who sees them whole. */
-function shownAttributes(row: ReadRecord, { disclosure }: RequestContext): RecordAttribute[] {
-  const { cipher, rules } = row.by
-  return attributesOf(row).map((view) => {
+/** The attributes as the schema shows them; what of them is not public is noted. */
+function revealedAttributes(row: ReadRecord, { disclosure }: RequestContext): RecordAttribute[] {
+  const views = attributesOf(row)
+  for (const view of views) {
     if (view.value !== null && view.requires !== 'PUBLIC') {
       disclosure.reveal(`${recordTypeOf(row)}.attributes.${view.column.key}`, row.subjectId)
     }
-    // A value of a sensitive column is sealed, and so is any text that holds a number of a person.
-    return typeof view.value === 'string' && isSealed(view.value)
-      ? attributeView(rules(), { ...view, value: cipher.open(view.value, row.recordId) })
-      : attributeView(rules(), view)
-  })
+  }
+  return shownAttributes(row.by, row, views)
 }
 
 @Resolver()
@@ -105,8 +101,7 @@ export class RecordQueries {
     })
     asOf?: AsOfInput | null,
   ) {
-    const query = readQuery(info, page, filter, orderBy, asOf)
-    await checkHorizon(base.db, query.asOf)
+    const query = readQuery(info, page, filter, orderBy, await readAsOf(base.db, asOf))
     const listed = await listAllRecords(reader.everyone, query)
     // Which rows there are, and how many, is more than the public learns.
     if (isMoreThanPublic(reader.everyone)) {
@@ -132,10 +127,10 @@ export class SubjectRecordsResolver {
     @Arg('orderBy', () => RecordOrder, { nullable: true, description: '排序\nOrder' })
     orderBy?: RecordOrder | null,
   ) {
-    const query = readQuery(info, page, filter, orderBy, null)
     // The subject's own instants hold for all that hangs below it.
+    const query = readQuery(info, page, filter, orderBy, file.asOf)
     if (isMoreThanPublic(file.reading)) disclosure.reveal(`${subjectTypeOf(file)}.records`, file.id)
-    return listRecordsOfFile(file, { ...query, asOf: file.asOf })
+    return listRecordsOfFile(file, query)
   }
 }
 
@@ -147,8 +142,8 @@ export class RecordResolver {
   }
 
   @FieldResolver(() => Subject, { nullable: true })
-  subject(@Root() row: RecordRow, @Ctx() { reader }: RequestContext): Promise<SubjectFile | null> {
-    return findSubject(reader, row.subjectId)
+  subject(@Root() row: ReadRecord, @Ctx() { reader }: RequestContext): Promise<SubjectFile | null> {
+    return findSubject(reader, row.subjectId, row.asOf)
   }
 
   @FieldResolver(() => CatalogueItem)
@@ -189,12 +184,12 @@ export class RecordResolver {
   ): Promise<RecordVersion[]> {
     const rows = await listVersionsOfRecord(row)
     if (rows.length > 1) context.disclosure.reveal('RecordVersion', row.subjectId)
-    return rows.map((one) => ({ ...one, attributes: shownAttributes(one, context) }))
+    return rows.map((one) => ({ ...one, attributes: revealedAttributes(one, context) }))
   }
 
   @FieldResolver(() => [RecordAttribute])
   attributes(@Root() row: ReadRecord, @Ctx() context: RequestContext): RecordAttribute[] {
-    return shownAttributes(row, context)
+    return revealedAttributes(row, context)
   }
 
   @FieldResolver(() => [WithheldField])

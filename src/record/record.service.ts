@@ -1,4 +1,4 @@
-import { asOfKey, type AsOf } from '../database/as-of.ts'
+import { AS_OF_NOW, asOfKey, type AsOf } from '../database/as-of.ts'
 import { groupPlaces, makeLoader, perOwner } from '../database/loader.ts'
 import type { Read, Reader, Reading } from '../disclosure/reading.ts'
 import { DomainError } from '../errors.ts'
@@ -33,8 +33,8 @@ export interface RecordQuery {
   withTotal: boolean
 }
 
-/** A record as it was read for a caller. */
-export type ReadRecord = RecordRow & Read
+/** A record as it was read for a caller, as of two instants: they hold for all that is read from it. */
+export type ReadRecord = RecordRow & Read & { asOf: AsOf }
 
 export type RecordPage = Page<ReadRecord> & Partial<TotalCount>
 
@@ -53,35 +53,64 @@ interface FileAnswer {
 
 const loaders = perOwner((reading: Reading) => ({
   ofFile: makeLoader<FileQuery, FileAnswer>((queries) => loadOfFiles(reading, queries)),
-  byKey: makeLoader<RecordKey, RecordRow | null>(async (keys) => {
-    const rows = await findRecords(reading.db, reading.entitlement, keys, visibilityOf(reading))
-    const found = new Map(rows.map((row) => [keyOf(row), row]))
-    return keys.map((key) => found.get(keyOf(key)) ?? null)
-  }),
-  versions: makeLoader<RecordKey, RecordRow[]>(async (keys) => {
-    // Requests that ask at once for the same record share a batch: a key that came twice would bring each row twice.
-    const asked = new Map(keys.map((key) => [keyOf(key), key]))
-    const rows = await listRecordVersions(
-      reading.db,
-      reading.entitlement,
-      [...asked.values()],
-      visibilityOf(reading),
-    )
-    return keys.map((key) => rows.filter((row) => keyOf(row) === keyOf(key)))
-  }),
+  byKey: makeLoader<RecordAsked, RecordRow | null>((keys) =>
+    loadEach(keys, async (asked, asOf) => {
+      const { db, entitlement } = reading
+      const rows = await findRecords(db, entitlement, asked, asOf, visibilityOf(reading))
+      const found = new Map(rows.map((row) => [keyOf(row), row]))
+      return (key) => found.get(keyOf(key)) ?? null
+    }),
+  ),
+  versions: makeLoader<RecordAsked, RecordRow[]>((keys) =>
+    loadEach(keys, async (asked, { knownAt }) => {
+      const { db, entitlement } = reading
+      const rows = await listRecordVersions(db, entitlement, asked, knownAt, visibilityOf(reading))
+      return (key) => rows.filter((row) => keyOf(row) === keyOf(key))
+    }),
+  ),
 }))
+
+/** A record, and the instants that it is asked for. */
+interface RecordAsked extends RecordKey {
+  asOf: AsOf
+}
+
+/** Loads keys that agree on their instants by one statement each. */
+async function loadEach<Value>(
+  keys: readonly RecordAsked[],
+  load: (asked: readonly RecordKey[], asOf: AsOf) => Promise<(key: RecordKey) => Value>,
+): Promise<(Value | Error)[]> {
+  const answers = new Array<Value | Error>(keys.length)
+  const groups = groupPlaces(keys, ({ asOf }) => asOfKey(asOf))
+  await Promise.all(
+    groups.map(async (places) => {
+      // Requests that ask at once for the same record share a batch: a key that came twice would bring each row twice.
+      const asked = new Map(places.map((at) => [keyOf(keys[at]!), keys[at]!]))
+      const { asOf } = keys[places[0]!]!
+      // One group's failure is its own: the others in the batch still get their answer.
+      const valueOf = await load([...asked.values()], asOf).catch((error: Error) => () => error)
+      for (const at of places) answers[at] = valueOf(keys[at]!)
+    }),
+  )
+  return answers
+}
 
 function keyOf({ subjectId, recordId }: RecordKey): string {
   return `${subjectId}/${recordId}`
 }
 
-/** The open version of a record, if the reader may see it. */
-export async function findRecord(reader: Reader, key: RecordKey): Promise<ReadRecord | null> {
-  const reading = await readingOfSubject(reader, key.subjectId)
+/** A record as of two instants, if the reader may see it: the open version when none is given. */
+export async function findRecord(
+  reader: Reader,
+  { subjectId, recordId }: RecordKey,
+  asOf: AsOf = AS_OF_NOW,
+): Promise<ReadRecord | null> {
+  const key = { subjectId, recordId, asOf }
+  const reading = await readingOfSubject(reader, subjectId)
   const handles = [reading, ...reading.also]
   const rows = await Promise.all(handles.map((one) => loaders(one).byKey.load(key)))
   const at = rows.findLastIndex((row) => row !== null)
-  return at === -1 ? null : { ...rows[at]!, by: handles[at]! }
+  return at === -1 ? null : { ...rows[at]!, by: handles[at]!, asOf }
 }
 
 /**
@@ -128,7 +157,7 @@ export async function listAllRecords(reading: Reading, query: RecordQuery): Prom
           ? countRecords(one.db, shape, wide, visibility, countedBy(handles.slice(0, at)))
           : null,
       ])
-      return { rows: rows.map((row) => readBy(row, one)), counted }
+      return { rows: rows.map((row) => readBy(row, one, query.asOf)), counted }
     }),
   )
   return pageOf(reading, request, label, merge(answers, request))
@@ -175,15 +204,23 @@ function compareRows(a: ReadRecord, b: ReadRecord): number {
   return one < other ? -1 : one > other ? 1 : 0
 }
 
-/** The versions of a record that the reader may see today, the newest first. */
+/**
+ * The versions of a record that the reader may see today, of those that were known at the instant that it was read as of,
+ * the newest first. That the last of them was superseded later was not known then.
+ */
 export async function listVersionsOfRecord(row: ReadRecord): Promise<ReadRecord[]> {
-  const rows = await loaders(row.by).versions.load(row)
-  return rows.map((one) => ({ ...one, by: row.by }))
+  const { by, asOf } = row
+  const { knownAt } = asOf
+  const rows = await loaders(by).versions.load(row)
+  return rows.map((one) => {
+    const isLater = knownAt !== null && one.supersededAt !== null && one.supersededAt > knownAt
+    return { ...one, by, asOf, supersededAt: isLater ? null : one.supersededAt }
+  })
 }
 
-/** Marks a row that the driver just made with its handle, in place: copying forty columns costs more than all else here. */
-function readBy(row: RecordRow, by: Reading): ReadRecord {
-  return Object.assign(row, { by })
+/** Marks a row that the driver just made, in place: copying forty columns costs more than all else here. */
+function readBy(row: RecordRow, by: Reading, asOf: AsOf): ReadRecord {
+  return Object.assign(row, { by, asOf })
 }
 
 function visibilityOf(reading: Reading): Visibility {
@@ -262,7 +299,7 @@ async function loadAlike(
       : null,
   ])
   const answers: FileAnswer[] = files.map(() => ({ rows: [], counted: counts === null ? null : 0 }))
-  for (const row of rows) answers[row.ord]!.rows.push(readBy(row, reading))
+  for (const row of rows) answers[row.ord]!.rows.push(readBy(row, reading, request.asOf))
   for (const { ord, counted } of counts ?? []) answers[ord]!.counted = counted
   return answers
 }

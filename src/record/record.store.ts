@@ -124,12 +124,11 @@ function narrowed({ narrowing }: RecordPageRequest): SQL {
 }
 
 /**
- * The rows of `r` that a reader sees. Whoever has no right to history never gets a version that was superseded since,
- * whatever instant is asked for: a corrected or revoked fact is absent from every `asOf`.
+ * The versions of `r` that a reader sees as of two instants. Whoever has no right to history never gets a version that
+ * was superseded since, whatever instant is asked for: a corrected or revoked fact is absent from every `asOf`.
  */
-function visibleRows(shape: Shape, request: RecordPageRequest): SQL {
-  const { knownAt, validAt } = request.asOf
-  const parts = [visibleRecord(shape, 'r'), narrowed(request)]
+export function visibleAsOf(shape: Shape, { knownAt, validAt }: AsOf): SQL {
+  const parts = [visibleRecord(shape, 'r')]
   if (knownAt === null || !seesHistory(shape)) parts.unshift(knownNow('r'))
   if (knownAt !== null) parts.push(knownThen('r'))
   if (validAt !== null) {
@@ -138,6 +137,15 @@ function visibleRows(shape: Shape, request: RecordPageRequest): SQL {
     )
   }
   return sql.join(parts, sql` and `)
+}
+
+/** The values of its placeholders. */
+export function instantsOf({ knownAt, validAt }: AsOf) {
+  return { knownAt: knownAt?.toISOString() ?? null, validAt }
+}
+
+function visibleRows(shape: Shape, request: RecordPageRequest): SQL {
+  return sql`${visibleAsOf(shape, request.asOf)} and ${narrowed(request)}`
 }
 
 function ordered(request: RecordPageRequest): { after: SQL; by: SQL } {
@@ -200,8 +208,7 @@ function parametersOf(request: RecordPageRequest, visibility: Visibility): Recor
     limit: page.size + 1,
     reach: page.size + 1 + page.offset,
     offset: page.offset,
-    validAt: asOf.validAt,
-    knownAt: asOf.knownAt?.toISOString() ?? null,
+    ...instantsOf(asOf),
   }
 }
 

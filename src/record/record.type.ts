@@ -12,7 +12,9 @@ import { CatalogueClass, CatalogueColumn, CatalogueItem } from '../rule/rule.typ
 import { Subject } from '../subject/subject.type.ts'
 import { DateScalar, DateTimeScalar } from '../vocabulary/scalars.ts'
 import { RecordState } from './record.enums.ts'
-import type { RecordRow } from './record.store.ts'
+import { recordTypeOf } from './schema-type.rules.ts'
+
+export { recordTypeOf } from './schema-type.rules.ts'
 
 @ObjectType({
   description: '信用记录的数据项\nAn attribute of a record, typed by the catalogue',
@@ -107,17 +109,6 @@ export class RecordVersion {
   @Disclosed('PUBLIC')
   @Field(() => [RecordAttribute], { nullable: true, description: '数据项\nAttributes' })
   attributes: RecordAttribute[] | null
-}
-
-const TYPE_OF_KIND = {
-  PERMIT: 'PermitRecord',
-  PENALTY: 'PenaltyRecord',
-  OTHER: 'OtherRecord',
-} as const
-
-/** The schema's type of a record. */
-export function recordTypeOf(row: Pick<RecordRow, 'kind'>): string {
-  return TYPE_OF_KIND[row.kind]
 }
 
 @InterfaceType({

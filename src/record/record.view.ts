@@ -1,3 +1,5 @@
+import type { Reading } from '../disclosure/reading.ts'
+import { isSealed } from '../personal/cipher.ts'
 import { addDays } from '../rule/calendar.rules.ts'
 import type { RuleBook } from '../rule/rule-book.ts'
 import type { CatalogueColumn, CatalogueItem } from '../rule/rule.schema.ts'
@@ -8,6 +10,20 @@ import type { AttributeView } from './attribute.rules.ts'
 import { TEXT_NOT_RELEASED } from './attribute.rules.ts'
 import type { AttributeValue, RecordRow } from './record.store.ts'
 import type { RecordAttribute } from './record.type.ts'
+
+/** The attributes of a record as the schema shows them; values that are kept as ciphertext are opened. */
+export function shownAttributes(
+  { cipher, rules }: Pick<Reading, 'cipher' | 'rules'>,
+  { recordId }: Pick<RecordRow, 'recordId'>,
+  views: readonly AttributeView[],
+): RecordAttribute[] {
+  return views.map((view) =>
+    // A value of a sensitive column is sealed, and so is any text that holds a number of a person.
+    typeof view.value === 'string' && isSealed(view.value)
+      ? attributeView(rules(), { ...view, value: cipher.open(view.value, recordId) })
+      : attributeView(rules(), view),
+  )
+}
 
 /** The last day of a half-open period, as people write it; null: no end. */
 export function inclusiveEnd(to: string | null): string | null {
@@ -23,7 +39,7 @@ export function itemOf(rules: RuleBook, row: RecordRow, today: string): Catalogu
 }
 
 /** An attribute as the schema shows it, enumerated values with their labels. */
-export function attributeView(rules: RuleBook, view: AttributeView): RecordAttribute {
+function attributeView(rules: RuleBook, view: AttributeView): RecordAttribute {
   const { column, value } = view
   return {
     column: catalogueColumnView(column),

@@ -1,4 +1,4 @@
-import { AS_OF_NOW } from '../database/as-of.ts'
+import { AS_OF_NOW, asOfKey, type AsOf } from '../database/as-of.ts'
 import type { Reader, Reading } from '../disclosure/reading.ts'
 import { DomainError } from '../errors.ts'
 import {
@@ -31,7 +31,8 @@ export interface SubjectSearch {
 }
 
 /**
- * Searches the public register: organisations and sole traders, never a person.
+ * Searches the public register: organisations and sole traders, never a person. The register is today's; each file in
+ * the page is read as of the instants, and one that was not known then is left out.
  * `withTotal` counts too, up to 10,000.
  * @throws DomainError SEARCH_TOO_SHORT, PAGING_INVALID, CURSOR_INVALID
  */
@@ -41,16 +42,17 @@ export async function searchSubjects(
   ordering: NameOrdering,
   page: PageArguments,
   withTotal: boolean,
+  asOf: AsOf = AS_OF_NOW,
 ): Promise<Page<SubjectFile> & Partial<TotalCount>> {
   const reading = reader.everyone
   const filter = readFilter(reading, search)
-  const label = `subjects/${ordering}/${JSON.stringify(search)}`
+  const label = `subjects/${ordering}/${JSON.stringify(search)}/${asOfKey(asOf)}`
   const request = readPage(page, label, reading.cursors)
   const [hits, counted] = await Promise.all([
     listNames(reading.db, filter, ordering, request),
     withTotal ? countNames(reading.db, filter) : null,
   ])
-  const files = await Promise.all(hits.map((hit) => findSubject(reader, hit.subjectId, AS_OF_NOW)))
+  const files = await Promise.all(hits.map((hit) => findSubject(reader, hit.subjectId, asOf)))
   // A name whose subject is gone or hidden by now is left out: the register follows the subject.
   const rows = hits.flatMap((hit, at) => {
     const file = files[at]

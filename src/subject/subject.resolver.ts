@@ -1,11 +1,9 @@
 import type { GraphQLResolveInfo } from 'graphql'
 import { Arg, Args, Ctx, FieldResolver, ID, Info, Query, Resolver, Root } from 'type-graphql'
 import type { RequestContext } from '../context.ts'
-import { checkHorizon } from '../database/as-of.ts'
 import { Disclosed } from '../disclosure/disclosed.ts'
 import { WithheldField } from '../disclosure/withheld.type.ts'
 import { Money } from '../money/money.type.ts'
-import { applyMask } from '../personal/mask.rules.ts'
 import { ConnectionArgs } from '../relay/connection.type.ts'
 import { writeGlobalId } from '../relay/global-id.ts'
 import { selects } from '../relay/selection.ts'
@@ -17,6 +15,7 @@ import { SubjectOrder, readSubjectOrder } from './subject-order.type.ts'
 import {
   findSubjectByIdentifier,
   listSubjectIdentifiers,
+  shownIdentifier,
   type SubjectFile,
 } from './subject.service.ts'
 import {
@@ -49,8 +48,7 @@ export class SubjectResolver {
     })
     asOfInput?: AsOfInput | null,
   ): Promise<SubjectFile | null> {
-    const asOf = readAsOf(asOfInput)
-    await checkHorizon(context.base.db, asOf)
+    const asOf = await readAsOf(context.base.db, asOfInput)
     return findSubjectByIdentifier(context.reader, identifier.type, identifier.value, asOf)
   }
 
@@ -59,8 +57,8 @@ export class SubjectResolver {
     description:
       '检索信用主体（不含自然人）：名称至少两个字，可按区划等筛选\nSearches subjects, never persons: by two characters of the name or more, narrowed by division and more',
   })
-  subjects(
-    @Ctx() { reader }: RequestContext,
+  async subjects(
+    @Ctx() { base, reader }: RequestContext,
     @Info() info: GraphQLResolveInfo,
     @Args(() => ConnectionArgs) page: ConnectionArgs,
     @Arg('search', () => String, {
@@ -76,6 +74,12 @@ export class SubjectResolver {
         '排序；检索时默认按相关度，否则按名称\nOrder; by relevance when searching, else by name',
     })
     orderBy?: SubjectOrder | null,
+    @Arg('asOf', () => AsOfInput, {
+      nullable: true,
+      description:
+        '历史时点：名称登记册与总数以今天为准，页内各档案按该时点读取，当时尚不知悉的主体略去\nAn instant in the past: the register and its total are today’s; each file in the page is read as of then, and subjects that were not known then are left out',
+    })
+    asOf?: AsOfInput | null,
   ) {
     return searchSubjects(
       reader,
@@ -88,6 +92,7 @@ export class SubjectResolver {
       readSubjectOrder(orderBy, search != null),
       page,
       selects(info, ['totalCount', 'totalCountKind']),
+      await readAsOf(base.db, asOf),
     )
   }
 
@@ -128,11 +133,7 @@ async function identifiersOf(
   const identifiers = await listSubjectIdentifiers(file)
   if (identifiers.some((one) => one.isPersonal))
     disclosure.reveal(`${subjectTypeOf(file)}.identifiers`, file.id)
-  return identifiers.map((one) =>
-    one.isPersonal && !disclosure.allows('INTERNAL', one)
-      ? { ...one, value: applyMask('IDENTITY_6_4', one.value) }
-      : one,
-  )
+  return identifiers.map((one) => ({ ...one, value: shownIdentifier(one) }))
 }
 
 function regionOf({ by, regionCode }: SubjectFile): Region | null {

@@ -2,6 +2,7 @@ import { AS_OF_NOW, asOfKey, type AsOf } from '../database/as-of.ts'
 import { groupPlaces, makeLoader, perOwner } from '../database/loader.ts'
 import type { Read, Reader, Reading } from '../disclosure/reading.ts'
 import { DomainError } from '../errors.ts'
+import { applyMask } from '../personal/mask.rules.ts'
 import {
   checkIdentifier,
   isPersonalIdentifier,
@@ -38,11 +39,20 @@ export interface SubjectIdentifier {
   validity: IdentifierValidity
   isPrimary: boolean
   isPersonal: boolean
+  /** The subject that it was told of. */
+  subjectId: string
+  recordedAt: Date
   by: Reading
 }
 
 interface FileKey {
   subjectId: string
+  asOf: AsOf
+}
+
+/** A file, by the ids that its facts stand under. */
+interface MembersKey {
+  memberIds: readonly string[]
   asOf: AsOf
 }
 
@@ -62,7 +72,7 @@ const loaders = perOwner((reading: Reading) => ({
     const found = new Map(rows.map((row) => [`${row.type}/${row.value}`, row.subjectId]))
     return keys.map((key) => found.get(`${key.type}/${key.value}`) ?? null)
   }),
-  identifiers: makeLoader<readonly string[], SubjectIdentifier[]>((keys) =>
+  identifiers: makeLoader<MembersKey, SubjectIdentifier[]>((keys) =>
     loadIdentifiers(reading, keys),
   ),
 }))
@@ -78,13 +88,29 @@ export async function findSubject(
 ): Promise<SubjectFile | null> {
   const { everyone } = reader
   const { rootId, memberIds } = await loaders(everyone).ids.load({ subjectId, asOf })
-  const reading = reader.isUniform ? everyone : await reader.readingOf(memberIds)
+  const reading = await readingOfMembers(reader, memberIds, asOf)
   const row = await readVersion(reading, { subjectId: rootId, asOf })
   return row === null ? null : { ...row, id: rootId, memberIds, asOf, reading }
 }
 
-/** What is known of a subject, through the handle that shows most of it. */
-async function readVersion(
+/**
+ * How the caller reads a file as of an instant. Entitlement is always today's: a subject that stood in one file with the
+ * caller's own, and does so no more, is not read like it. Where the members are read in different ways today, nothing
+ * but what everyone's file shows is.
+ */
+async function readingOfMembers(
+  reader: Reader,
+  memberIds: readonly string[],
+  { knownAt }: AsOf,
+): Promise<Reading> {
+  if (reader.isUniform) return reader.everyone
+  if (knownAt === null) return reader.readingOf(memberIds)
+  const [first, ...others] = await Promise.all(memberIds.map((id) => readingOfSubject(reader, id)))
+  return others.every((one) => one === first) ? first! : reader.everyone
+}
+
+/** What is (or was) known of a subject, through the handle that shows most of it. */
+export async function readVersion(
   reading: Reading,
   key: FileKey,
 ): Promise<(SubjectVersionRow & Read) | null> {
@@ -123,19 +149,25 @@ export async function findSubjectByIdentifier(
 }
 
 /**
- * The identifiers of a file, over all merged subjects, the primary first, each once; those of identity papers only
- * for readers of SHARED.
+ * The identifiers of a file as of its instants, over all merged subjects, the primary first, each once; those of
+ * identity papers only for readers of SHARED.
  */
 export async function listSubjectIdentifiers(
-  file: Pick<SubjectFile, 'memberIds' | 'reading'>,
+  file: Pick<SubjectFile, 'memberIds' | 'reading' | 'asOf'>,
 ): Promise<SubjectIdentifier[]> {
   const handles = [file.reading, ...file.reading.also]
   const [seen = [], ...more] = await Promise.all(
-    handles.map((one) => loaders(one).identifiers.load(file.memberIds)),
+    handles.map((one) => loaders(one).identifiers.load(file)),
   )
   if (more.length === 0) return seen
   const unique = new Map([...seen, ...more.flat()].map((one) => [`${one.type}/${one.value}`, one]))
   return [...unique.values()].toSorted((a, b) => Number(b.isPrimary) - Number(a.isPrimary))
+}
+
+/** The value as its reader gets it: whole the number of an identity paper is INTERNAL. */
+export function shownIdentifier({ isPersonal, by, value }: SubjectIdentifier): string {
+  const isWhole = !isPersonal || by.entitlement.scopes.has('INTERNAL')
+  return isWhole ? value : applyMask('IDENTITY_6_4', value)
 }
 
 /** Persons are in no public answer: whoever lacks SHARED does not learn that one exists. */
@@ -166,30 +198,46 @@ async function loadAlike<Value>(
 
 async function loadIdentifiers(
   reading: Reading,
-  keys: readonly (readonly string[])[],
+  keys: readonly MembersKey[],
 ): Promise<(SubjectIdentifier[] | Error)[]> {
-  const ids = [...new Set(keys.flat())]
-  const own = await listIdentifiers(reading.db, reading.entitlement, ids)
-  const bySubject = new Map<string, IdentifierRow[]>()
-  for (const row of own) {
-    const known = bySubject.get(row.subjectId)
-    if (known === undefined) bySubject.set(row.subjectId, [row])
-    else known.push(row)
+  const answers = new Array<SubjectIdentifier[] | Error>(keys.length)
+  const groups = groupPlaces(keys, ({ asOf }) => asOfKey({ ...asOf, validAt: null }))
+  await Promise.all(
+    groups.map(async (places) => {
+      const ids = [...new Set(places.flatMap((at) => keys[at]!.memberIds))]
+      const { knownAt } = keys[places[0]!]!.asOf
+      const own = await listIdentifiers(reading.db, reading.entitlement, ids, knownAt)
+      const bySubject = new Map<string, IdentifierRow[]>()
+      for (const row of own) {
+        const known = bySubject.get(row.subjectId)
+        if (known === undefined) bySubject.set(row.subjectId, [row])
+        else known.push(row)
+      }
+      for (const at of places) answers[at] = identifiersOfFile(reading, keys[at]!, own, bySubject)
+    }),
+  )
+  return answers
+}
+
+/** A ciphertext that cannot be opened is the trouble of its file: the others in the batch still get their answer. */
+function identifiersOfFile(
+  reading: Reading,
+  { memberIds }: MembersKey,
+  rows: readonly IdentifierRow[],
+  bySubject: ReadonlyMap<string, IdentifierRow[]>,
+): SubjectIdentifier[] | Error {
+  const [single] = memberIds
+  try {
+    // A file over several subjects keeps the order over all of them.
+    return memberIds.length === 1
+      ? identifiersOf(reading, bySubject.get(single!) ?? [])
+      : identifiersOf(
+          reading,
+          rows.filter((row) => memberIds.includes(row.subjectId)),
+        )
+  } catch (error) {
+    return error as Error
   }
-  return keys.map((memberIds) => {
-    const [single] = memberIds
-    try {
-      // A file over several subjects keeps the order over all of them.
-      return memberIds.length === 1
-        ? identifiersOf(reading, bySubject.get(single!) ?? [])
-        : identifiersOf(
-            reading,
-            own.filter((row) => memberIds.includes(row.subjectId)),
-          )
-    } catch (error) {
-      return error as Error
-    }
-  })
 }
 
 function identifiersOf(reading: Reading, rows: readonly IdentifierRow[]): SubjectIdentifier[] {
@@ -201,6 +249,8 @@ function identifiersOf(reading: Reading, rows: readonly IdentifierRow[]): Subjec
     validity: row.validity as IdentifierValidity,
     isPrimary: row.isPrimary,
     isPersonal: row.isPersonal,
+    subjectId: row.subjectId,
+    recordedAt: row.recordedAt,
     by: reading,
   }))
 }

@@ -109,8 +109,12 @@ export function listVersions(
   return asOfKey(asOf) === '|' ? open(db, given) : known(db, { ...given, ...instants(asOf) })
 }
 
-function instants(asOf: AsOf): { knownAt: string; validAt: string | null } {
-  return { knownAt: asOf.knownAt?.toISOString() ?? 'infinity', validAt: asOf.validAt }
+function instants({ knownAt, validAt }: AsOf): { knownAt: string; validAt: string | null } {
+  return { knownAt: instantOf(knownAt), validAt }
+}
+
+function instantOf(knownAt: Date | null): string {
+  return knownAt?.toISOString() ?? 'infinity'
 }
 
 /** The set of ids that a subject's file reads over. */
@@ -147,7 +151,7 @@ export async function listFileIds(
 ): Promise<FileIds[]> {
   const rows = await fileIds(db, {
     ids: subjectIds,
-    knownAt: asOf.knownAt?.toISOString() ?? 'infinity',
+    knownAt: instantOf(asOf.knownAt),
   })
   const byAsked = new Map(rows.map((row) => [row.asked, row]))
   return subjectIds.map((id) => byAsked.get(id)!)
@@ -180,6 +184,7 @@ export interface IdentifierRow extends IdentifierKey {
   isPersonal: boolean
   validity: string
   isPrimary: boolean
+  recordedAt: Date
 }
 
 const identifierStatements = perOwner(({ scopes, rows }: Shape) => {
@@ -189,21 +194,27 @@ const identifierStatements = perOwner(({ scopes, rows }: Shape) => {
   // An identifier lies in no division: who holds for some divisions only is not shown those of papers.
   const held =
     rows === 'HELD' ? sql`${source} and (${heldRegions} is null or not is_personal)` : sql`true`
-  return statement<{ ids: readonly string[] } & Held, IdentifierRow>(
+  const knownAt = sql`${sql.placeholder('knownAt')}::timestamptz`
+  return statement<{ ids: readonly string[]; knownAt: string } & Held, IdentifierRow>(
     sql`select subject_id as "subjectId", type, value, validity, is_primary as "isPrimary",
-               is_personal as "isPersonal", ${sealed}
+               is_personal as "isPersonal", recorded_at as "recordedAt", ${sealed}
           from subject_identifier where subject_id = any(${ids}::uuid[]) and ${shown} and ${held}
+           and recorded_at <= ${knownAt}
          order by is_primary desc, type, value`,
   )
 })
 
-/** The identifiers of subjects, the primary first; those of identity papers only for readers of SHARED. */
+/**
+ * The identifiers of subjects that were known at an instant (null: now), the primary first; those of identity papers only
+ * for readers of SHARED. An identifier stays with its subject once it is known.
+ */
 export function listIdentifiers(
   db: Executor,
   entitlement: Entitlement,
   subjectIds: readonly string[],
+  knownAt: Date | null,
 ) {
-  const given = { ids: subjectIds, ...heldOf(entitlement) }
+  const given = { ids: subjectIds, knownAt: instantOf(knownAt), ...heldOf(entitlement) }
   return identifierStatements(entitlement.shape)(db, given)
 }
 
@@ -215,3 +226,42 @@ export const listRegionsOfSubjects = statement<
   sql`select subject_id as "subjectId", region_code as "regionCode" from subject_version v
        where subject_id = any(${ids}::uuid[]) and ${knownNow('v')} and valid_to is null`,
 )
+
+/** A merge that stood at one of two instants only. */
+export interface ChangedLink {
+  ord: number
+  subjectId: string
+  id: string
+  into: string
+  recordedAt: Date
+  supersededAt: Date | null
+  /** It stood at the first of the two; else at the second. */
+  isBefore: boolean
+}
+
+const from = sql`${sql.placeholder('from')}::timestamptz`
+const to = sql`${sql.placeholder('to')}::timestamptz`
+
+const changedLinks = statement<Record<string, unknown>, ChangedLink>(
+  sql`select distinct t.ord, l.subject_id as "subjectId", l.id, l.into_subject_id as into,
+             l.recorded_at as "recordedAt", l.superseded_at as "supersededAt", l.recorded_at <= ${from} as "isBefore"
+        from unnest(${sql.placeholder('ords')}::int[], ${sql.placeholder('sids')}::uuid[]) as t(ord, sid)
+        join subject_link l on (l.subject_id = t.sid or l.into_subject_id = t.sid)
+       where (l.recorded_at <= ${from} and l.superseded_at > ${from} and l.superseded_at <= ${to})
+          or (l.recorded_at > ${from} and l.recorded_at <= ${to}
+              and (l.superseded_at is null or l.superseded_at > ${to}))`,
+)
+
+/** The merges of files (their ids) that stood at one of two instants only. */
+export function listChangedLinks(
+  db: Executor,
+  files: readonly (readonly string[])[],
+  span: { from: Date; to: Date },
+): Promise<ChangedLink[]> {
+  return changedLinks(db, {
+    ords: files.flatMap((ids, ord) => ids.map(() => ord)),
+    sids: files.flat(),
+    from: span.from.toISOString(),
+    to: span.to.toISOString(),
+  })
+}

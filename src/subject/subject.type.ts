@@ -8,7 +8,10 @@ import { Region } from '../rule/rule.type.ts'
 import { DateScalar, DateTimeScalar } from '../vocabulary/scalars.ts'
 import { connectionOf } from '../relay/connection.type.ts'
 import { IdentifierType, IdentifierValidity, SubjectStatus } from './subject.enums.ts'
+import { subjectTypeOf } from './schema-type.rules.ts'
 import type { SubjectFile } from './subject.service.ts'
+
+export { subjectTypeOf } from './schema-type.rules.ts'
 
 @ObjectType({ description: '标识代码\nAn identifier of a subject', simpleResolvers: true })
 export class Identifier {
@@ -186,17 +189,6 @@ export class Person extends Subject {
   @Disclosed('INTERNAL')
   @Field(() => String, { nullable: true, description: '住址\nAddress' })
   address: string | null
-}
-
-const TYPE_OF_CATEGORY = {
-  ORGANIZATION: 'Organization',
-  SOLE_TRADER: 'SoleTrader',
-  PERSON: 'Person',
-} as const
-
-/** The schema's type of a file. */
-export function subjectTypeOf(file: Pick<SubjectFile, 'category'>): string {
-  return TYPE_OF_CATEGORY[file.category]
 }
 
 @InputType({ description: '标识代码\nAn identifier to look a subject up by' })

@@ -267,7 +267,7 @@ async function subjectCells(
 ): Promise<SubjectCells> {
   const [[version], identifiers] = await Promise.all([
     listVersions(tx, OPERATOR, [subjectId], AS_OF_NOW),
-    listIdentifiers(tx, OPERATOR, [subjectId]),
+    listIdentifiers(tx, OPERATOR, [subjectId], null),
   ])
   return {
     name: version?.name ?? null,

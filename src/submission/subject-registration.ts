@@ -131,7 +131,9 @@ async function readRegister(
     .filter((ids) => ids[0]?.type === 'USCI' && !known.has(ids[0].key))
     .flatMap((ids) => ids.flatMap((one) => known.get(one.key) ?? []))
   const own =
-    candidates.length === 0 ? [] : await listIdentifiers(tx, OPERATOR, [...new Set(candidates)])
+    candidates.length === 0
+      ? []
+      : await listIdentifiers(tx, OPERATOR, [...new Set(candidates)], null)
   const withUsci = new Set(own.filter((one) => one.type === 'USCI').map((one) => one.subjectId))
   return { known, settled: new Map(), withUsci, created: [], learned: [] }
 }

@@ -32,6 +32,8 @@ const ARGUMENTS: Record<string, string> = {
   verifyReceipt: `(number: "${PLANTED_NUMBER}")`,
 }
 
+const SPAN = '(from: "2000-01-01T00:00:00Z", first: 40)'
+
 /** LEAK_PATHS=all walks every path to its end (minutes); else as far as so many fields below a root. */
 const ALL_PATHS = process.env['LEAK_PATHS'] === 'all'
 const DEPTH = ALL_PATHS ? 100 : 2
@@ -61,7 +63,8 @@ export function argumentsOf(field: GraphQLField<unknown, unknown>): string | nul
   const isAsked = field.args.some(
     ({ type, defaultValue }) => isNonNullType(type) && defaultValue === undefined,
   )
-  if (isAsked) return null
+  // A span of time begins before anything was known.
+  if (isAsked) return field.args.some(({ name }) => name === 'from') ? SPAN : null
   return field.args.some(({ name }) => name === 'first') ? '(first: 40)' : ''
 }
 

@@ -1,0 +1,15 @@
+import type { DifferenceSource } from '../fact/difference.ts'
+import { recordDifferences } from '../record/record-change.service.ts'
+import {
+  identifierDifferences,
+  mergeDifferences,
+  profileDifferences,
+} from './subject-changes.service.ts'
+
+/** The kinds of facts whose changes are told. A new kind is a source, and a line here. */
+export const CHANGE_SOURCES: readonly DifferenceSource[] = [
+  profileDifferences,
+  identifierDifferences,
+  mergeDifferences,
+  recordDifferences,
+]
