@@ -48,6 +48,7 @@ const MUTATIONS: Record<string, Permission | 'OPERATOR'> = {
   grantConsent: 'consent:decide',
   withdrawConsent: 'consent:decide',
   closeMatter: 'subject:read',
+  cancelScreening: 'check:run',
 }
 
 const { schema } = makeSchema()

@@ -164,7 +164,7 @@ describe('keys:rotate on an embedded folder', () => {
     const rotated = await run(['--new-key'], { DATA_DIR: folder })
     expect(rotated).toMatchObject({ code: 0, err: '' })
     expect(rotated.out).toMatch(/新密钥 (k\d{8}T\d{9}Z)\n {2}New key \1\n/)
-    expect(rotated.out).toContain('80 值 values')
+    expect(rotated.out).toContain('90 值 values')
     expect(rotated.out).toContain('Keys that can be dropped: local')
     const list = readFileSync(join(folder, 'identity.keys'), 'utf8').trim()
     expect(list.split(',')).toHaveLength(3)
@@ -173,7 +173,7 @@ describe('keys:rotate on an embedded folder', () => {
     const kept = list.split(',').filter((entry) => !entry.startsWith('local:'))
     const verified = await run(['--verify'], { DATA_DIR: folder, IDENTITY_KEYS: kept.join(',') })
     expect(verified).toMatchObject({ code: 0, err: '' })
-    expect(verified.out).toContain('当前 current: 80\n')
+    expect(verified.out).toContain('当前 current: 90\n')
   })
 
   it('refuses wrong use', async () => {
