@@ -5,10 +5,11 @@ import { COMPARED_FIELDS } from '../../src/record/record-change.service.ts'
 import { ask, refusal } from '../support/ask.ts'
 import { CHANGES, changesFixture } from '../support/changes.ts'
 import { databases } from '../support/databases.ts'
-import { ofSubject, PENALTY } from '../support/make.ts'
+import { ofSubject, PENALTY, subjectUuid } from '../support/make.ts'
 import { residentIdNumber } from '../support/numbers.ts'
 import { instant } from '../support/versions.ts'
 import { PAGED, PAGE_FIELDS, PAGING, walk, type Connection } from '../support/walk.ts'
+import type { Asking } from '../support/world.ts'
 
 const OPERATOR = { isOperator: true }
 const MERGE = `mutation ($subject: ID!, $into: ID!) { mergeSubjects(input: { subject: $subject, into: $into, reason: "示例" }) { clientMutationId } }`
@@ -88,6 +89,38 @@ describe.each(databases)('what changed in a file, on $name', ({ open }) => {
     expect(JSON.stringify(department)).not.toContain(number)
     expect(JSON.stringify(department)).toContain(`${number.slice(0, 6)}********${number.slice(-4)}`)
     expect((await ask(stand.world, document, { id, from: early }, {})).node).toBeNull()
+  })
+
+  it('masks what is shared as a mask, and what is masked alike did not change', async () => {
+    await begin({ capital: '100' })
+    const id = subjectUuid(stand.firm.id)
+    const { cipher, db } = stand.world.base
+    const represented = async (number: string) => {
+      await db.query(
+        `update subject_version set representative_id_sealed = $2
+          where subject_id = $1 and superseded_at is null`,
+        [id, cipher.seal(number, id)],
+      )
+      return instant(stand.world)
+    }
+    const renew = (capital: string) =>
+      stand.make.subject({ usci: stand.firm.usci, name: stand.firm.name, capital })
+    const from = await represented('320602199001011234')
+    await renew('200')
+    const middle = await represented('320602199505051234')
+    await renew('300')
+    const to = await represented('320602199505055678')
+    const paper = async (as: Asking, start: string, end: string) =>
+      (await changes(start, as, end))
+        .flatMap(({ fields }) => fields)
+        .filter(({ coordinate }) => coordinate === 'Organization.representativeIdNumber')
+        .map(({ before, after }) => [before, after])
+    const { anonymous, department, unit } = stand.readers
+    const [first, last] = ['320602********1234', '320602********5678']
+    expect(await paper(unit, from, middle)).toEqual([['320602199001011234', '320602199505051234']])
+    expect(await paper(department, from, middle)).toEqual([])
+    expect(await paper(department, middle, to)).toEqual([[first, last]])
+    expect(await paper(anonymous, from, to)).toEqual([])
   })
 
   it('tells of merges and of those undone, and leaves the facts where they are', async () => {
