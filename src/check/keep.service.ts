@@ -1,9 +1,9 @@
-import { createHash } from 'node:crypto'
 import type { Along } from '../database/along.ts'
 import type { Base, Reader } from '../disclosure/reading.ts'
 import type { Viewer } from '../disclosure/viewer.ts'
 import { DomainError } from '../errors.ts'
 import { holdsIdentityNumber } from '../personal/identity-number.rules.ts'
+import { keyedHash } from '../personal/keyed-hash.ts'
 import { canonicalJson } from '../receipt/receipt.rules.ts'
 import { answerChecks, type CheckAnswer, type CheckRequest } from './check.service.ts'
 import {
@@ -61,7 +61,7 @@ export async function answerOnce(
     return { rows: along.rows, along: along.rows.length === 0 ? [] : [along] }
   }
   checkRequestId(requestId)
-  const keyed = { actor: viewer.actor, requestId, bodyHash: hashOf(request, viewer) }
+  const keyed = { actor: viewer.actor, requestId, bodyHash: hashOf(base, request, viewer) }
   const before = await repeat(base, keyed)
   if (before !== null) return before
   const { rows } = keepAnswers(await answerChecks(base, reader, request), viewer)
@@ -96,7 +96,12 @@ function checkRequestId(requestId: string): void {
   })
 }
 
-function hashOf({ questions, asOf }: CheckRequest, { purpose, matter }: Viewer): string {
+/** Under a key: a question may hold an identity number. */
+function hashOf(
+  { cipher }: Base,
+  { questions, asOf }: CheckRequest,
+  { purpose, matter }: Viewer,
+): string {
   const { validAt, knownAt } = asOf
   const body = {
     questions: questions.map(({ type, value }) => ({ type, value })),
@@ -104,7 +109,7 @@ function hashOf({ questions, asOf }: CheckRequest, { purpose, matter }: Viewer):
     purpose,
     matter,
   }
-  return createHash('sha256').update(canonicalJson(body)).digest('base64url')
+  return keyedHash(cipher, 'CHECK_REQUEST', canonicalJson(body))
 }
 
 async function repeat(

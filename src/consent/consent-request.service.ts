@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto'
 import type { Base } from '../disclosure/reading.ts'
 import { mayDo, type PartyClass, type Viewer, type ViewerParty } from '../disclosure/viewer.ts'
 import { DomainError, type ErrorCode, type Message } from '../errors.ts'
+import { keyedUuid } from '../personal/keyed-hash.ts'
 import { maskIdentity } from '../personal/mask.rules.ts'
 import {
   checkIdentifier,
@@ -136,7 +136,7 @@ function readDraft(
   const value = personal ? base.cipher.blindIndex(type, checked.value) : checked.value
   const told = [party.id, key, type, value, row.purpose, row.validFrom, row.validTo, letter?.hash]
   return {
-    id: uuidOf(base, 'CONSENT_REQUEST', JSON.stringify(told)),
+    id: keyedUuid(base.cipher, 'CONSENT_REQUEST', JSON.stringify(told)),
     key: { type, value },
     asked: { type, value: personal ? maskIdentity(checked.value) : checked.value },
     row,
@@ -152,20 +152,6 @@ export function checkPurpose(base: Base, purpose: string, partyClass: PartyClass
   const rule = base.rules().current('purpose', purpose, base.today())
   if (rule === null) throw new DomainError('PURPOSE_UNKNOWN')
   if (!rule.body.partyClasses.includes(partyClass)) throw new DomainError('PURPOSE_FORBIDDEN')
-}
-
-/** A UUID (version 8, RFC 9562) that only the holder of the keys can make of a text. */
-function uuidOf(base: Base, kind: string, text: string): string {
-  const plain = createHash('sha256').update(text).digest('hex')
-  const hex = base.cipher.blindIndex(kind, plain)
-  const variant = '89ab'[Number.parseInt(hex[16]!, 16) % 4]
-  return [
-    hex.slice(0, 8),
-    hex.slice(8, 12),
-    `8${hex.slice(13, 16)}`,
-    `${variant}${hex.slice(17, 20)}`,
-    hex.slice(20, 32),
-  ].join('-')
 }
 
 async function store(
@@ -192,7 +178,8 @@ async function store(
       tx,
       fresh.map(({ id, key, asked, row, letter }) => ({
         subjectId:
-          subjects.get(`${key.type}/${key.value}`) ?? uuidOf(base, 'CONSENT_OF_NOBODY', id),
+          subjects.get(`${key.type}/${key.value}`) ??
+          keyedUuid(base.cipher, 'CONSENT_OF_NOBODY', id),
         id,
         partyId: party.id,
         purpose: row.purpose,

@@ -1,6 +1,7 @@
 import { Arg, Ctx, ID, Query, Resolver } from 'type-graphql'
 import type { RequestContext } from '../context.ts'
 import { Disclosed } from '../disclosure/disclosed.ts'
+import { isMoreThanPublic } from '../disclosure/report.ts'
 import { findRecord, type ReadRecord } from '../record/record.service.ts'
 import { readGlobalId } from '../relay/global-id.ts'
 import { Node } from '../relay/node.type.ts'
@@ -16,7 +17,7 @@ export class NodeResolver {
       '按全局标识取得对象；不存在与不可见的结果相同\nAn object by its global id; missing and hidden read alike',
   })
   async node(
-    @Ctx() { base, reader }: RequestContext,
+    @Ctx() { base, reader, disclosure }: RequestContext,
     @Arg('id', () => ID, { description: '全局标识\nThe global id' }) id: string,
     @Arg('asOf', () => AsOfInput, {
       nullable: true,
@@ -26,7 +27,14 @@ export class NodeResolver {
   ): Promise<SubjectFile | ReadRecord | null> {
     const key = readGlobalId(id)
     const asOf = await readAsOf(base.db, asOfInput)
-    if (key?.kind === 'subject') return findSubject(reader, key.subjectId, asOf)
-    return key?.kind === 'record' ? findRecord(reader, key, asOf) : null
+    if (key?.kind === 'subject') {
+      const file = await findSubject(reader, key.subjectId, asOf)
+      // That there is such a person is more than the public learns, and so is a row that it may not see.
+      if (file?.category === 'PERSON') disclosure.reveal('Query.node', file.id)
+      return file
+    }
+    const row = key?.kind === 'record' ? await findRecord(reader, key, asOf) : null
+    if (row !== null && isMoreThanPublic(row.by)) disclosure.reveal('Query.node', row.subjectId)
+    return row
   }
 }

@@ -149,7 +149,7 @@ function makeTakeIn(parts: ScreeningParts, queue: Queue) {
     media: MediaType,
     request: FastifyRequest<Asked>,
   ) => {
-    const bodyHash = bodyHashOf(submission, file.sha256)
+    const bodyHash = bodyHashOf(base, submission, file.sha256)
     const known = await findRepeated(base, submission, bodyHash)
     if (known !== null) return { screening: known, isNew: false, quota: null }
     const rows = await readList(file.path, media)

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { uuidv7 } from 'uuidv7'
 import { rulingOf } from '../check/ruling.ts'
@@ -9,6 +8,7 @@ import type { Base, Reader } from '../disclosure/reading.ts'
 import { mayDo, type Viewer } from '../disclosure/viewer.ts'
 import { DomainError } from '../errors.ts'
 import { holdsIdentityNumber } from '../personal/identity-number.rules.ts'
+import { keyedHash } from '../personal/keyed-hash.ts'
 import { canonicalJson } from '../receipt/receipt.rules.ts'
 import {
   COUNT_MOST,
@@ -82,9 +82,13 @@ function checkKey(key: string | undefined): asserts key is string {
 }
 
 /** What the same key has to come with again: the file, and what is asked of it. */
-export function bodyHashOf({ viewer, purpose }: Submission, sha256: string): string {
+export function bodyHashOf(
+  { cipher }: Base,
+  { viewer, purpose }: Submission,
+  sha256: string,
+): string {
   const body = { file: sha256, purpose, matter: viewer.matter }
-  return createHash('sha256').update(canonicalJson(body)).digest('base64url')
+  return keyedHash(cipher, 'SCREENING', canonicalJson(body))
 }
 
 /**

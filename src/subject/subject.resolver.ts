@@ -49,7 +49,11 @@ export class SubjectResolver {
     asOfInput?: AsOfInput | null,
   ): Promise<SubjectFile | null> {
     const asOf = await readAsOf(context.base.db, asOfInput)
-    return findSubjectByIdentifier(context.reader, identifier.type, identifier.value, asOf)
+    const { type, value } = identifier
+    const file = await findSubjectByIdentifier(context.reader, type, value, asOf)
+    // That there is such a person is more than the public learns, whatever else is asked for.
+    if (file?.category === 'PERSON') context.disclosure.reveal('Query.subject', file.id)
+    return file
   }
 
   @Disclosed('PUBLIC')

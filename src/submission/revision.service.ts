@@ -23,7 +23,7 @@ import { AS_OF_NOW } from '../database/as-of.ts'
 import type { RecordDraft } from './draft.ts'
 import { draftRow } from './draft.rules.ts'
 import { planItem, type ItemPlan } from './item-plan.ts'
-import { keyedHash, reachOf } from './submission.service.ts'
+import { keyedRowHash, reachOf } from './submission.service.ts'
 import { cellsOfRecord, type SubjectCells } from './record-cells.ts'
 import type { RowProblem } from './problem.ts'
 
@@ -80,7 +80,7 @@ export function correctRecord(
       publishedTo: draft.isPublished ? draft.publishedTo : null,
       ...fields,
       attributes,
-      rowHash: keyedHash(writing, draft.rowHash),
+      rowHash: keyedRowHash(writing, draft.rowHash),
       changeKind: 'CORRECTED',
       changeReason: reason,
     })

@@ -1,6 +1,6 @@
-import { hash as oneHash } from 'node:crypto'
 import { isWriteConflict, type Transaction } from '../database/database.ts'
 import type { Writing } from '../disclosure/reading.ts'
+import { keyedUuid } from '../personal/keyed-hash.ts'
 import {
   closeVersions,
   insertRecordVersions,
@@ -29,7 +29,7 @@ export async function submitRows(
   alongside: (tx: Transaction, outcomes: readonly Outcome[]) => Promise<void> = async () => {},
 ): Promise<Outcome[]> {
   const keyed = rows.map(({ draft, rowNumber }) => ({
-    draft: { ...draft, rowHash: keyedHash(writing, draft.rowHash) },
+    draft: { ...draft, rowHash: keyedRowHash(writing, draft.rowHash) },
     rowNumber,
   }))
   for (let attempt = 1; ; attempt++) {
@@ -45,11 +45,8 @@ export async function submitRows(
   }
 }
 
-/**
- * The hash of a row as it is kept: under a key, since a row may hold an identity number, and who knows the rest of it
- * could try them all.
- */
-export function keyedHash({ cipher }: Pick<Writing, 'cipher'>, rowHash: string): string {
+/** The hash of a row as it is kept: under a key, since a row may hold an identity number. */
+export function keyedRowHash({ cipher }: Pick<Writing, 'cipher'>, rowHash: string): string {
   return cipher.blindIndex('ROW', rowHash)
 }
 
@@ -88,12 +85,8 @@ async function place(
 /** A record is known by its item, its subject and the columns that the catalogue names; else by its content. */
 function recordIdOf({ cipher }: Writing, draft: RecordDraft, subjectId: string): string {
   const identity = draft.identity.replaceAll('\u001f', '') === '' ? draft.rowHash : draft.identity
-  const plain = oneHash('sha256', `${draft.item.code}\u001f${subjectId}\u001f${identity}`, 'hex')
   // Under a key: what identifies a record may be an identity number, and its id is shown to everyone.
-  const hex = cipher.blindIndex('RECORD', plain)
-  // A UUID of version 8 (RFC 9562): custom, here a hash.
-  const variant = ((parseInt(hex.charAt(16), 16) & 0x3) | 0x8).toString(16)
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-${variant}${hex.slice(17, 20)}-${hex.slice(20, 32)}`
+  return keyedUuid(cipher, 'RECORD', `${draft.item.code}\u001f${subjectId}\u001f${identity}`)
 }
 
 async function placeWave(

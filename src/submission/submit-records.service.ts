@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto'
 import { noteDelivery } from '../delivery/delivery.service.ts'
 import type { Writing } from '../disclosure/reading.ts'
 import { DomainError } from '../errors.ts'
 import { hideIdentityNumbers, holdsResidentId } from '../personal/identity-number.rules.ts'
+import { keyedHash } from '../personal/keyed-hash.ts'
 import { writeGlobalId } from '../relay/global-id.ts'
 import { draftRow } from './draft.rules.ts'
 import { planItem } from './item-plan.ts'
@@ -45,7 +45,7 @@ export async function submitRecords(
   const request = {
     actor: writing.actor,
     key: idempotencyKey,
-    bodyHash: createHash('sha256').update(body).digest('base64url'),
+    bodyHash: keyedHash(writing.cipher, 'REQUEST', body),
   }
   const answered = await readAnswer(writing.db, request)
   if (answered !== null) return answered as RecordResult[]
