@@ -32,6 +32,8 @@ import { LIST_BODY_MS } from './screening/body.ts'
 import { registerScreening } from './screening/http.ts'
 import { makeWatch } from './watch.ts'
 
+/** What answers say in headers, for pages of other origins to read. */
+const TOLD_BY_HEADER = ['RateLimit', 'RateLimit-Policy', 'Retry-After']
 /** Of the API, as package.json has it. */
 const { version: VERSION } = createRequire(import.meta.url)('../package.json') as {
   version: string
@@ -167,7 +169,9 @@ export async function makeServer(parts: ServerParts): Promise<Server> {
   apollo.addPlugin(fastifyApolloDrainPlugin(fastify))
   await apollo.start()
 
-  if (parts.corsOrigins.length > 0) await fastify.register(cors, { origin: [...parts.corsOrigins] })
+  if (parts.corsOrigins.length > 0) {
+    await fastify.register(cors, { origin: [...parts.corsOrigins], exposedHeaders: TOLD_BY_HEADER })
+  }
   registerHealth(fastify, base, drain)
   registerJwks(fastify, base.db)
   registerErrors(fastify, logger)
@@ -178,7 +182,7 @@ export async function makeServer(parts: ServerParts): Promise<Server> {
     onRequest: (request, reply, done) => {
       // What a caller may see today it may not see tomorrow.
       reply.header('cache-control', 'no-store')
-      if (request.method === 'GET' && namesIdentityPaper(request.url)) {
+      if (namesIdentityPaper(request.url)) {
         sendProblem(request, reply, 'IDENTIFIER_TYPE_FORBIDDEN', 403)
       } else done()
     },

@@ -71,13 +71,13 @@ async function answer(
 }
 
 function readGiven(operation: Operation, request: FastifyRequest): Record<string, unknown> {
+  if (namesIdentityPaper(request.url)) {
+    throw new DomainError('IDENTIFIER_TYPE_FORBIDDEN', {
+      zh: '网址中不得出现身份证件；请以 POST 提交',
+      en: 'No identity paper in a URL; use POST',
+    })
+  }
   if (request.method !== 'POST') {
-    if (namesIdentityPaper(request.url)) {
-      throw new DomainError('IDENTIFIER_TYPE_FORBIDDEN', {
-        zh: '网址中不得出现身份证件；请以 POST 提交',
-        en: 'No identity paper in a URL; use POST',
-      })
-    }
     return readParameters(operation, request.query as Given, true)
   }
   const body: unknown = request.body ?? {}

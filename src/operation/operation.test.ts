@@ -55,10 +55,22 @@ describe('parameters', () => {
 describe('a URL', () => {
   it.each([
     ['/op/subject?code=11010519491231002X', true],
+    ['/op/subject?code=11010519491231002x', true],
     ['/op/subject?code=110105%2019491231%20002X', true],
+    ['/op/subject?11010519491231002X', true],
+    // Mistyped, and as a part of a sole trader's tax number.
+    ['/op/subject?code=110105194912310021', true],
+    ['/op/subject?type=TAX_NUMBER&code=11010519491231002X01', true],
     ['/op/subject?type=RESIDENT_ID&code=1', true],
     ['/graphql?query=%7Bsubject(identifier%3A%7Btype%3APASSPORT%7D)%7D', true],
+    ['/graphql?query=x&variables=%7B%22a%22%3A%2211010519491231002X%22%7D', true],
     ['/op/subject?code=913206000000001230', false],
+    ['/op/subject?code=320699000000015&type=REGISTRATION_NUMBER', false],
+    [
+      '/op/credit-check?code=913206000000001230&purpose=BIDDING&matter=%E7%A4%BA%E6%8B%9B2026-17',
+      false,
+    ],
+    ['/op/replay-check?number=20261120120000ABCDEFGHJKMN', false],
     ['/op/subject', false],
   ])('%s names an identity paper: %s', (url, names) => {
     expect(namesIdentityPaper(url)).toBe(names)
