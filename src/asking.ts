@@ -2,12 +2,11 @@ import { HeaderMap } from '@apollo/server'
 import type { FastifyRequest } from 'fastify'
 import { GraphQLError } from 'graphql'
 import type { Logger } from 'pino'
-import type { RequestContext } from './context.ts'
+import { beginContext, type RequestContext } from './context.ts'
 import { resolveViewer } from './credential/credential.service.ts'
 import { makeOidc } from './credential/oidc.service.ts'
 import { refusalReasonOf } from './credential/refusal.ts'
 import type { Base, Reader } from './disclosure/reading.ts'
-import { DisclosureReport } from './disclosure/report.ts'
 import type { Viewer } from './disclosure/viewer.ts'
 import { DomainError, ERROR_CODES } from './errors.ts'
 import type { ServedSchema } from './schema.ts'
@@ -67,22 +66,16 @@ function contextOf(
   viewer: Viewer,
   readerOf: (viewer: Viewer) => Reader,
 ): RequestContext {
-  const reader = readerOf(viewer)
-  return {
+  return beginContext(served.policy, {
     viewer,
-    reader,
     readerOf,
-    along: [],
     base,
     writing: writingOf(base, viewer),
     isStrict: request.headers['disclosure'] === 'strict',
-    disclosure: new DisclosureReport(reader, served.policy),
-    charged: null,
-    headers: new Map(),
     language: languageOf(request.headers['accept-language']),
     requestId: request.id,
     address: request.ip,
-  }
+  })
 }
 
 /** A caller that is refused before its operation is looked at: the status of the code, in its own language. */

@@ -1,6 +1,7 @@
 import { DomainError } from './errors.ts'
 import type { Along } from './database/along.ts'
-import type { DisclosureReport } from './disclosure/report.ts'
+import type { Policy } from './disclosure/policy.ts'
+import { DisclosureReport } from './disclosure/report.ts'
 import type { Base, Reader, Writing } from './disclosure/reading.ts'
 import type { Viewer } from './disclosure/viewer.ts'
 import type { Language } from './vocabulary/language.ts'
@@ -40,6 +41,26 @@ export interface RequestContext {
   requestId: string
   /** Of the caller, behind trusted proxies. */
   address: string
+}
+
+/** What a caller and its request say; what is left out is as for a caller that asks for nothing special. */
+type Begun = Pick<RequestContext, 'viewer' | 'readerOf' | 'base' | 'requestId' | 'address'> &
+  Partial<Pick<RequestContext, 'writing' | 'isStrict' | 'language'>>
+
+/** The context with which an operation begins: nothing is disclosed, charged or left behind yet. */
+export function beginContext(policy: Policy, begun: Begun): RequestContext {
+  const reader = begun.readerOf(begun.viewer)
+  return {
+    reader,
+    along: [],
+    writing: null,
+    isStrict: false,
+    disclosure: new DisclosureReport(reader, policy),
+    charged: null,
+    headers: new Map(),
+    language: 'zh',
+    ...begun,
+  }
 }
 
 /**

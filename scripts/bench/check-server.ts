@@ -16,8 +16,7 @@ const { insertChecks } =
   await built<typeof import('../../src/check/check.store.ts')>('check/check.store')
 const { makeNumber } =
   await built<typeof import('../../src/check/number.rules.ts')>('check/number.rules')
-const { DisclosureReport } =
-  await built<typeof import('../../src/disclosure/report.ts')>('disclosure/report')
+const { beginContext } = await built<typeof import('../../src/context.ts')>('context')
 const { makeSchema } = await built<typeof import('../../src/schema.ts')>('schema')
 const { makeApollo } = await built<typeof import('../../src/server.ts')>('server')
 const { makeReaders } = await built<typeof import('../../src/viewer/reader.ts')>('viewer/reader')
@@ -45,24 +44,10 @@ export async function serveProduct(base: Base, viewer: Viewer): Promise<Serving>
     url: '/graphql',
     method: 'POST',
     handler: fastifyApolloHandler(apollo, {
-      context: (request): Promise<RequestContext> => {
-        const reader = readerOf(viewer)
-        return Promise.resolve({
-          viewer,
-          reader,
-          readerOf,
-          along: [],
-          base,
-          writing: null,
-          isStrict: false,
-          disclosure: new DisclosureReport(reader, served.policy),
-          charged: null,
-          headers: new Map(),
-          language: 'zh',
-          requestId: request.id,
-          address: '127.0.0.1',
-        })
-      },
+      context: ({ id, ip }): Promise<RequestContext> =>
+        Promise.resolve(
+          beginContext(served.policy, { viewer, readerOf, base, requestId: id, address: ip }),
+        ),
     }),
   })
   await fastify.listen({ port: 0, host: '127.0.0.1' })

@@ -2,7 +2,6 @@ import type { AddressInfo } from 'node:net'
 import { fastifyApolloHandler } from '@as-integrations/fastify'
 import Fastify, { type FastifyInstance, type FastifyRequest } from 'fastify'
 import { pino } from 'pino'
-import type { RequestContext } from '../../src/context.ts'
 import type { Base, Reader } from '../../src/disclosure/reading.ts'
 import type { Viewer } from '../../src/disclosure/viewer.ts'
 import type { Watch } from '../../src/graphql-executor.ts'
@@ -12,8 +11,7 @@ import type { Caller, City, Target } from './disclosure-city.ts'
 
 const { OPERATOR } =
   await built<typeof import('../../src/disclosure/entitlement.ts')>('disclosure/entitlement')
-const { DisclosureReport } =
-  await built<typeof import('../../src/disclosure/report.ts')>('disclosure/report')
+const { beginContext } = await built<typeof import('../../src/context.ts')>('context')
 const { makeSchema } = await built<typeof import('../../src/schema.ts')>('schema')
 const { makeApollo } = await built<typeof import('../../src/server.ts')>('server')
 const { makeReaders, makeReadings, uniformReader } =
@@ -75,7 +73,10 @@ async function serve(
     handler: fastifyApolloHandler(apollo, {
       context: (request: FastifyRequest) => {
         const viewer = callerOf(city, request)
-        return Promise.resolve(contextOf(base, served, viewer, readerOf(viewer), request.id))
+        const { id: requestId, ip: address } = request
+        return Promise.resolve(
+          beginContext(served.policy, { viewer, readerOf, base, requestId, address }),
+        )
       },
     }),
   })
@@ -86,28 +87,4 @@ async function serve(
 function callerOf(city: City, request: FastifyRequest): Viewer {
   const [caller, at] = String(request.headers['caller']).split('/')
   return city.viewerOf(caller as Caller, city.targets[Number(at)] as Target)
-}
-
-function contextOf(
-  base: Base,
-  { policy }: ServedSchema,
-  viewer: Viewer,
-  reader: Reader,
-  requestId: string,
-): RequestContext {
-  return {
-    viewer,
-    reader,
-    readerOf: () => reader,
-    along: [],
-    base,
-    writing: null,
-    isStrict: false,
-    disclosure: new DisclosureReport(reader, policy),
-    charged: null,
-    headers: new Map(),
-    language: 'zh',
-    requestId,
-    address: '127.0.0.1',
-  }
 }

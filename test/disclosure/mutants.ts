@@ -7,7 +7,7 @@ import {
   type GraphQLFieldResolver,
   type GraphQLObjectType,
 } from 'graphql'
-import type { RequestContext } from '../../src/context.ts'
+import { beginContext, type RequestContext } from '../../src/context.ts'
 import { OPERATOR } from '../../src/disclosure/entitlement.ts'
 import { DisclosureReport } from '../../src/disclosure/report.ts'
 import type { Scope } from '../../src/disclosure/scope.ts'
@@ -165,21 +165,8 @@ function contextOf(
   const party = { ...city.parties.get('AGENCY')!, class: 'SUBJECT' as const, subjectId }
   const viewer = { ...OPERATOR_VIEWER, party }
   const reader = uniformReader(viewer, makeReadings(base)(OPERATOR))
-  return {
-    viewer,
-    reader,
-    readerOf: () => reader,
-    along: [],
-    base,
-    writing: null,
-    isStrict: false,
-    disclosure: new GateAlone(reader, policy),
-    charged: null,
-    headers: new Map(),
-    language: 'zh',
-    requestId: 'test',
-    address: '127.0.0.1',
-  }
+  const asked = { viewer, readerOf: () => reader, base, requestId: 'test', address: '127.0.0.1' }
+  return { ...beginContext(policy, asked), disclosure: new GateAlone(reader, policy) }
 }
 
 /** Everything that stands under `gated` in an answer, as text; what is null is not there. */

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import type { ExecutionResult } from 'graphql'
 import { pino } from 'pino'
-import type { RequestContext } from '../../src/context.ts'
+import { beginContext, type RequestContext } from '../../src/context.ts'
 import type { Database } from '../../src/database/database.ts'
 import { openEmbedded } from '../../src/database/embedded.ts'
 import { perOwner } from '../../src/database/loader.ts'
@@ -9,7 +9,6 @@ import { migrate } from '../../src/database/migrate.ts'
 import { OPERATOR, type Entitlement } from '../../src/disclosure/entitlement.ts'
 import type { Watch } from '../../src/graphql-executor.ts'
 import { OPERATOR_AUTHOR, type Base, type Writing } from '../../src/disclosure/reading.ts'
-import { DisclosureReport } from '../../src/disclosure/report.ts'
 import { ANONYMOUS_VIEWER, OPERATOR_VIEWER, type Viewer } from '../../src/disclosure/viewer.ts'
 import { makeBase, MIGRATIONS } from '../../src/open.ts'
 import { makeCipher } from '../../src/personal/cipher.ts'
@@ -132,22 +131,16 @@ export async function makeWorld(given?: Database, shared?: Api): Promise<World> 
       entitlement === undefined
         ? readerOf
         : (one: Viewer) => uniformReader(one, readingOf(entitlement))
-    const reader = readAs(viewer)
-    return {
+    return beginContext(served.policy, {
       viewer,
-      reader,
       readerOf: readAs,
-      along: [],
       base,
       writing: viewer.isOperator || as.holdsWriting === true ? writing : writingOf(base, viewer),
       isStrict: as.isStrict ?? false,
-      disclosure: new DisclosureReport(reader, served.policy),
-      charged: null,
-      headers: new Map(),
       language: as.language ?? 'zh',
       requestId: 'test',
       address: '127.0.0.1',
-    }
+    })
   }
   return {
     base,
