@@ -8,9 +8,9 @@ export default defineConfig({
   test: {
     include: ['src/**/*.test.ts', 'test/**/*.test.ts'],
     exclude: ['test/long/**'],
-    globalSetup: ['test/support/postgres.setup.ts'],
+    globalSetup: ['test/support/program.setup.ts', 'test/support/postgres.setup.ts'],
     testTimeout: 60_000,
     hookTimeout: 120_000,
-    maxWorkers: 2,
+    maxWorkers: 3,
   },
 })

@@ -26,7 +26,7 @@ async function main(): Promise<void> {
     logger.fatal(describeBug(error), 'bug that ends the process')
     process.exit(1)
   })
-  const base = await openBase(config, { readersWait: true })
+  const base = await openBase(config, { serves: true })
   try {
     await serve(config, base, logger)
   } catch (error) {

@@ -22,21 +22,19 @@ const STATEMENT_TIMEOUT_MS = 5_000
 
 /**
  * Opens the database of a configuration, brings it and its rule data up to date, and gives the base that
- * everything reads and writes through. The server and every command start here.
+ * everything reads and writes through. The server and every command start here; only a server has readers who wait,
+ * and signs receipts: a command leaves no key in the register.
  * @throws StartError one clear sentence for every condition that an operator must mend
  */
-export async function openBase(
-  config: Config,
-  { readersWait }: { readersWait: boolean },
-): Promise<Base> {
-  const db = await openDatabase(config, readersWait)
+export async function openBase(config: Config, { serves }: { serves: boolean }): Promise<Base> {
+  const db = await openDatabase(config, { readersWait: serves })
   try {
     const { cipher, cursors } = openSecrets(config.identityKeys, config.dataDir)
     const { signer, publicKeys } = openReceiptKeys(config.receiptKeys, config.dataDir)
     await migrate(db, MIGRATIONS)
     await assertWall(db)
     const now = () => new Date()
-    await registerReceiptKeys(db, publicKeys, now())
+    if (serves) await registerReceiptKeys(db, publicKeys, now())
     const { book } = await loadRules(db, readRuleFiles(RULE_DATA_FOLDER), now())
     return makeBase({ db, cipher, cursors, signer, book, now })
   } catch (error) {
@@ -55,7 +53,10 @@ export function makeBase({
   return { ...parts, rules: () => book, today: () => shanghaiDateOf(parts.now()) }
 }
 
-async function openDatabase(config: Config, readersWait: boolean): Promise<Database> {
+async function openDatabase(
+  config: Config,
+  { readersWait }: { readersWait: boolean },
+): Promise<Database> {
   if (config.databaseUrl === null) return openEmbedded(config.dataDir)
   const db = openPostgres(config.databaseUrl, {
     size: config.databasePool,

@@ -76,7 +76,7 @@ async function main(): Promise<number> {
     process.stderr.write(USAGE)
     return EXIT.usage
   }
-  const base = await openBase(readConfig(process.env), { readersWait: false })
+  const base = await openBase(readConfig(process.env), { serves: false })
   try {
     return request.act === 'verify' ? await verify(base, request) : await purge(base)
   } finally {

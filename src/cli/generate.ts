@@ -105,7 +105,7 @@ async function writeFiles(request: Request, folder: string): Promise<void> {
 }
 
 async function fillDatabase({ subjects, seed }: Request): Promise<void> {
-  const base = await openBase(readConfig(process.env), { readersWait: false })
+  const base = await openBase(readConfig(process.env), { serves: false })
   const bar = new SingleBar({
     format:
       '  {bar} {percentage}% | {value}/{total} 主体 subjects | {rows} 行 rows | {rate} 行/秒 rows/s | 剩余 left {eta_formatted}',

@@ -109,7 +109,7 @@ async function main(): Promise<number> {
     return EXIT.usage
   }
   const config = readConfig(process.env)
-  const base = await openBase(config, { readersWait: false })
+  const base = await openBase(config, { serves: false })
   const writing: Writing = { ...base, actor: 'command line', author: OPERATOR_AUTHOR }
   const folder = join(config.dataDir, 'rejected')
   try {

@@ -198,7 +198,7 @@ async function main(): Promise<number> {
     return EXIT.usage
   }
   if (request.indexEntry !== null) return writeIndexEntry(config, request.indexEntry)
-  const base = await openBase(config, { readersWait: false })
+  const base = await openBase(config, { serves: false })
   try {
     if (request.newKey) {
       const id = makeKey(config)

@@ -107,7 +107,7 @@ describe.runIf(hasServer)(`an import on PostgreSQL (seed ${SEED})`, () => {
   }
 
   it('that is killed three times at random moments resumes: nothing lost, nothing twice', async () => {
-    const ROWS = 40_000
+    const ROWS = 24_000
     const path = await writeCity(join(folder, 'city.csv'), ROWS)
     const other = (await openServerDatabase())!
     const whole = await wholeOf(

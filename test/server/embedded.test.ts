@@ -30,7 +30,8 @@ describe('the server on an embedded database', () => {
     removeFolders()
   })
 
-  it('says where it is, and that its data are not safe', () => {
+  it('says where it is, and that its data are not safe', async () => {
+    await until(() => server.out().includes('health'))
     expect(server.out()).toContain(`${server.url}/graphql`)
     expect(server.out()).toContain('not for data that must last')
     expect(server.err()).toBe('')
@@ -55,7 +56,7 @@ describe('the server on an embedded database', () => {
   })
 
   it('lets no second process at its folder', async () => {
-    const second = run('src/main.ts', { DATA_DIR: folder, PORT: '0' })
+    const second = run('main', { DATA_DIR: folder, PORT: '0' })
     expect(await second.ended).toBe(78)
     expect(second.err()).toContain(`in use by process ${server.child.pid}`)
     expect((await post(server.url, '{ viewer { class } }')).status).toBe(200)

@@ -1,9 +1,7 @@
-import { spawn, type ChildProcess } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { fileURLToPath } from 'node:url'
 import { afterAll, describe, expect, it, vi } from 'vitest'
 import { openEmbedded } from '../../src/database/embedded.ts'
 import type { Executor } from '../../src/database/database.ts'
@@ -13,42 +11,18 @@ import { makeCipher } from '../../src/personal/cipher.ts'
 import { parseIdentityKeys } from '../../src/personal/keys.ts'
 import { openSecrets } from '../../src/secrets.ts'
 import { hasServer, openServerDatabase } from '../intake/command.ts'
+import { startProgram } from '../support/program.ts'
 import { removeFolders, temporaryFolder } from './process.ts'
 import { insertSealed, readSealed } from './sealed-values.ts'
 
 // Whole processes, several one after the other: a busy machine takes its time.
 vi.setConfig({ testTimeout: 300_000, hookTimeout: 300_000 })
 
-const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 afterAll(removeFolders)
 
-interface Ended {
-  code: number | null
-  signal: NodeJS.Signals | null
-  out: string
-  err: string
-}
-
 /** Starts what `npm run keys:rotate` runs. */
-function start(
-  args: readonly string[],
-  env: Record<string, string>,
-): { child: ChildProcess; ended: Promise<Ended> } {
-  const command = ['--import', 'tsx', 'src/cli/keys-rotate.ts', ...args]
-  const child = spawn(process.execPath, command, {
-    cwd: ROOT,
-    env: { PATH: process.env['PATH'] ?? '', ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  })
-  let [out, err] = ['', '']
-  child.stdout.setEncoding('utf8').on('data', (text: string) => (out += text))
-  child.stderr.setEncoding('utf8').on('data', (text: string) => (err += text))
-  const ended = new Promise<Ended>((resolve, reject) => {
-    child.once('error', reject)
-    child.once('close', (code, signal) => resolve({ code, signal, out, err }))
-  })
-  return { child, ended }
-}
+const start = (args: readonly string[], env: Record<string, string>) =>
+  startProgram('cli/keys-rotate', args, env)
 
 const run = (args: readonly string[], env: Record<string, string>) => start(args, env).ended
 

@@ -1,44 +1,26 @@
-import { spawn, type ChildProcess } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { createServer, type AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
-
-const ROOT = fileURLToPath(new URL('../..', import.meta.url))
+import { startProgram, type Running } from '../support/program.ts'
 
 /** A program of this project that runs as a process of its own. */
-export interface Run {
-  child: ChildProcess
-  /** What it wrote so far. */
-  out(): string
-  err(): string
+export interface Run extends Omit<Running, 'ended'> {
   /** Its exit code, or the signal that ended it. */
   ended: Promise<number | string>
 }
 
-/** Runs a TypeScript program of the project; the environment holds nothing but what is given. */
+/** Runs a program of the build; the environment holds nothing but what is given. */
 export function run(
   program: string,
   environment: Record<string, string> = {},
   as: { uid?: number } = {},
   args: readonly string[] = [],
 ): Run {
-  const child = spawn(process.execPath, ['--import', 'tsx', join(ROOT, program), ...args], {
-    cwd: ROOT,
-    env: { PATH: process.env['PATH'] ?? '', ...environment },
-    stdio: ['ignore', 'pipe', 'pipe'],
-    ...as,
-  })
-  let out = ''
-  let err = ''
-  child.stdout.setEncoding('utf8').on('data', (text: string) => (out += text))
-  child.stderr.setEncoding('utf8').on('data', (text: string) => (err += text))
-  const ended = new Promise<number | string>((resolve) => {
-    child.once('close', (code, signal) => resolve(code ?? signal ?? 'unknown'))
-  })
-  return { child, out: () => out, err: () => err, ended }
+  const running = startProgram(program, args, environment, as)
+  const ended = running.ended.then(({ code, signal }) => code ?? signal ?? 'unknown')
+  return { ...running, ended }
 }
 
 /** A server that runs as a process. */
@@ -51,7 +33,7 @@ export interface RunningServer extends Run {
 /** Starts the server and waits until it listens. */
 export async function startServer(environment: Record<string, string>): Promise<RunningServer> {
   const port = await freePort()
-  const server = run('src/main.ts', { PORT: String(port), ...environment })
+  const server = run('main', { PORT: String(port), ...environment })
   const listening = until(() => server.out().includes('"listening"'), 90_000)
   const early = server.ended.then((code) => {
     throw new Error(`the server ended with ${code}: ${server.err()}${server.out()}`)

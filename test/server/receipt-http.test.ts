@@ -59,7 +59,7 @@ describe('checks over HTTP', () => {
     return body.data.creditChecks[0]
   }
   const verify = async (...args: string[]) => {
-    const ran = run('src/cli/verify.ts', {}, {}, args)
+    const ran = run('cli/verify', {}, {}, args)
     return { code: await ran.ended, out: ran.out(), err: ran.err() }
   }
 

@@ -28,7 +28,7 @@ afterAll(removeFolders)
 
 /** The sentence with which opening is refused. */
 async function refusal(environment: Record<string, string>): Promise<string> {
-  const opened = openBase(readConfig(environment), { readersWait: true })
+  const opened = openBase(readConfig(environment), { serves: true })
   const error = await opened.then(
     async (base) => {
       await base.db.close()
@@ -47,7 +47,7 @@ async function refusedProcess(
   environment: Record<string, string>,
   as: { uid?: number } = {},
 ): Promise<string> {
-  const process = run('src/main.ts', { PORT: '0', ...environment }, as)
+  const process = run('main', { PORT: '0', ...environment }, as)
   expect(await process.ended, process.err() + process.out()).toBe(78)
   expect(process.out()).toBe('')
   expect(process.err()).toMatch(/^[^\n]+\.\n$/)
@@ -224,7 +224,7 @@ describe.runIf(postgres !== null)('PostgreSQL', () => {
   it('knows the id of a receipt key by another key', async () => {
     const url = await make()
     const environment = { ...production(url), RECEIPT_KEYS: `2026:${'A'.repeat(42)}8=` }
-    const base = await openBase(readConfig(environment), { readersWait: true })
+    const base = await openBase(readConfig(environment), { serves: true })
     expect(base.signer).toMatchObject({ alg: 'EdDSA', kid: '2026' })
     await base.db.close()
     const sentence = await refusal({ ...environment, RECEIPT_KEYS: `2026:${'B'.repeat(42)}8=` })

@@ -32,8 +32,8 @@ export const onPostgres: TestDatabase[] =
 /** What `describe.each` runs over: `$name` is the database's. */
 export const databases: TestDatabase[] = [embedded, ...onPostgres]
 
-/** The first that needs it makes the image; two at once make the same. */
-async function openEmbeddedCopy(): Promise<Database> {
+/** An embedded database in memory, migrated, with the rules loaded. The first that needs it makes the image; two at once make the same. */
+export async function openEmbeddedCopy(): Promise<Database> {
   const path = join(imageFolder, 'embedded.tar')
   if (existsSync(path)) return openEmbedded(null, new Blob([readFileSync(path)]))
   const first = await openEmbedded(null)

@@ -3,16 +3,15 @@ import type { ExecutionResult } from 'graphql'
 import { pino } from 'pino'
 import { beginContext, type RequestContext } from '../../src/context.ts'
 import type { Database } from '../../src/database/database.ts'
-import { openEmbedded } from '../../src/database/embedded.ts'
 import { perOwner } from '../../src/database/loader.ts'
-import { migrate } from '../../src/database/migrate.ts'
 import { OPERATOR, type Entitlement } from '../../src/disclosure/entitlement.ts'
 import type { Watch } from '../../src/graphql-executor.ts'
 import { OPERATOR_AUTHOR, type Base, type Writing } from '../../src/disclosure/reading.ts'
 import { ANONYMOUS_VIEWER, OPERATOR_VIEWER, type Viewer } from '../../src/disclosure/viewer.ts'
-import { makeBase, MIGRATIONS } from '../../src/open.ts'
+import { makeBase } from '../../src/open.ts'
 import { makeCipher } from '../../src/personal/cipher.ts'
 import { makeCursorCodec } from '../../src/relay/cursor.ts'
+import { openEmbeddedCopy } from './databases.ts'
 import { makeReceiptKeys } from './receipts.ts'
 import { registerReceiptKeys } from '../../src/receipt/receipt.service.ts'
 import { readRuleFiles, RULE_DATA_FOLDER } from '../../src/rule/rule.files.ts'
@@ -87,17 +86,6 @@ export async function makeApi(): Promise<Api> {
   return { served, apollo }
 }
 
-let image: Blob | undefined
-
-/** An embedded database in memory, migrated; the first is kept as an image that the others start from. */
-export async function openTestDatabase(): Promise<Database> {
-  if (image !== undefined) return openEmbedded(null, image)
-  const first = await openEmbedded(null)
-  await migrate(first, MIGRATIONS)
-  image = await first.dump()
-  return first
-}
-
 /** A base with keys of its own; the row policies are told its clock's day. */
 async function makeTestBase(db: Database, now: () => Date): Promise<Base> {
   const { book } = await loadRules(db, readRuleFiles(RULE_DATA_FOLDER), now())
@@ -117,7 +105,7 @@ async function makeTestBase(db: Database, now: () => Date): Promise<Base> {
 
 /** Makes a world, on a database of its own or the one given, and with an API of its own or a shared one. */
 export async function makeWorld(given?: Database, shared?: Api): Promise<World> {
-  const db = given ?? (await openTestDatabase())
+  const db = given ?? (await openEmbeddedCopy())
   let now = new Date(`${TODAY}T04:00:00Z`)
   const base = await makeTestBase(db, () => now)
   const { served, apollo } = shared ?? (await makeApi())
