@@ -20,7 +20,7 @@ import {
 } from './check.type.ts'
 import { checkView, verificationView, type CheckView, type VerificationView } from './check.view.ts'
 import { readerOf } from './fact-readers.ts'
-import { answerOnce } from './keep.service.ts'
+import { answerOnce, readKept } from './keep.service.ts'
 import type { PayloadFact, PayloadSource } from './payload.ts'
 import { findAnswer, verifyAnswer } from './replay.service.ts'
 
@@ -86,7 +86,7 @@ export class CheckQueries {
     @Arg('number', () => String, { description: '编号\nThe number' }) number: string,
   ): Promise<CheckView | null> {
     const row = await findAnswer(base, viewer, number)
-    return row === null ? null : checkView(row, true)
+    return row === null ? null : checkView(readKept(row), true)
   }
 
   @Disclosed('PUBLIC')
@@ -125,14 +125,14 @@ async function ask(
 ): Promise<CheckView[]> {
   const { base, reader, disclosure } = context
   const asOf = await readAsOf(base.db, asOfInput)
-  const { rows, along } = await answerOnce(base, reader, { questions, asOf }, requestId)
+  const { answers, along } = await answerOnce(base, reader, { questions, asOf }, requestId)
   context.along.push(...along)
   // That somebody asked is logged, also where nobody was found.
   disclosure.reveal(
     'CreditCheck.outcome',
-    ...rows.flatMap(({ subjectId }) => (subjectId === null ? [] : [subjectId])),
+    ...answers.flatMap(({ subjectId }) => (subjectId === null ? [] : [subjectId])),
   )
-  return rows.map((row) => checkView(row, false))
+  return answers.map((answer) => checkView(answer, false))
 }
 
 @Resolver(() => CreditCheck)
@@ -160,10 +160,10 @@ export class CreditCheckResolver {
 
   @FieldResolver()
   async subject(
-    @Root() { subjectId }: CheckView,
+    @Root() { subjectId, file }: CheckView,
     @Ctx() { reader }: RequestContext,
   ): Promise<SubjectFile | null> {
-    return subjectId === null ? null : findSubject(reader, subjectId)
+    return subjectId === null ? null : (file ?? findSubject(reader, subjectId))
   }
 
   @FieldResolver()

@@ -25,6 +25,7 @@ import {
   payloadOfSource,
   payloadOfSubject,
   type CheckPayload,
+  type PayloadSource,
 } from './payload.ts'
 import { rulingOf, type Ruling } from './ruling.ts'
 
@@ -50,8 +51,8 @@ export interface CheckRequest {
 export interface CheckAnswer {
   number: string
   outcome: Outcome
-  /** The surviving subject of the file; null: none was found. */
-  subjectId: string | null
+  /** The file that was looked at, as of the instant that was asked for; null: none was found. */
+  file: SubjectFile | null
   payload: CheckPayload
   receipt: string
   facts: readonly RestedOn[]
@@ -73,10 +74,11 @@ export async function answerChecks(
   const now = base.now()
   const ruling = rulingOf(base, reader.viewer)
   const coverage = await coverageOf(base, ruling, asOf, now)
+  const told = coverage.map((state) => payloadOfSource(state, ruling.labelOf(state.source)))
   return Promise.all(
     questions.map(async (question) => {
       const seen = await look(reader, ruling, question, asOf, coverage, base.today())
-      return sign(base, reader, ruling, { question, asOf, coverage, now, ...seen })
+      return sign(base, reader, ruling, { question, asOf, coverage: told, now, ...seen })
     }),
   )
 }
@@ -202,7 +204,7 @@ async function sign(
   seen: Seen & {
     question: CheckQuestion
     asOf: AsOf
-    coverage: readonly SourceState[]
+    coverage: readonly PayloadSource[]
     now: Date
   },
 ): Promise<CheckAnswer> {
@@ -221,12 +223,12 @@ async function sign(
     subject: file === null ? null : payloadOfSubject(file),
     ...payloadOfDecision(decision),
     policyVersion: ruling.policyVersion,
-    coverage: coverage.map((state) => payloadOfSource(state, ruling.labelOf(state.source))),
+    coverage,
   }
   return {
     number,
     outcome: decision.outcome,
-    subjectId: file?.id ?? null,
+    file,
     payload,
     receipt: await writeReceipt(base.signer, payload),
     facts: facts.map(({ kind, subjectId, id, version, isShown }) => ({
@@ -242,8 +244,6 @@ async function sign(
 /** The identifier as the receipt tells it: the number of an identity paper is masked, and so is what cannot be told from one. */
 function toldValue({ type, value }: CheckQuestion): string {
   // What is cut off, or came so, in the middle of a character cannot be signed.
-  const normal = normalizeIdentifier(type, value)
-    .slice(0, TOLD_MOST)
-    .replaceAll(/\p{Surrogate}/gu, '\ufffd')
+  const normal = normalizeIdentifier(type, value).slice(0, TOLD_MOST).toWellFormed()
   return isPersonalIdentifier(type, normal) ? maskIdentity(normal) : hideIdentityNumbers(normal)
 }

@@ -1,8 +1,8 @@
 import { ANONYMOUS, operatorEntitlement } from '../disclosure/entitlement.ts'
 import type { Reading } from '../disclosure/reading.ts'
-import type { CheckRow } from './check.store.ts'
+import type { SubjectFile } from '../subject/subject.service.ts'
+import type { KeptAnswer } from './keep.service.ts'
 import type { CheckPayload } from './payload.ts'
-import { readReceipt } from '../receipt/receipt.rules.ts'
 import type { Verification } from './replay.service.ts'
 
 /** How an object of this concept is seen: the field gate decides by it. */
@@ -18,18 +18,17 @@ export interface CheckView extends SeenBy {
   receipt: string
   /** Of the file, as a uuid; the field gate logs by it. */
   subjectId: string | null
+  /** Where it was read for the answer: it need not be read again. */
+  file: SubjectFile | null
   isHistory: boolean
 }
 
-/**
- * An answer as it is shown: told from its receipt alone, so that a replay says what was said.
- * @throws Error for a receipt that cannot be read: it was written here
- */
-export function checkView({ receipt, subjectId }: CheckRow, isHistory: boolean): CheckView {
-  const read = readReceipt(receipt)
-  if (read === null) throw new Error('a kept receipt cannot be read')
-  const payload = read.payload as unknown as CheckPayload
-  return { ...ANSWERED, payload, receipt, subjectId, isHistory }
+/** An answer as it is shown. */
+export function checkView(
+  { payload, receipt, subjectId, file }: KeptAnswer,
+  isHistory: boolean,
+): CheckView {
+  return { ...ANSWERED, payload, receipt, subjectId, file, isHistory }
 }
 
 /** A verification as it is shown: what changed since, to who may know. */

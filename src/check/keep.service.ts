@@ -4,7 +4,8 @@ import type { Viewer } from '../disclosure/viewer.ts'
 import { DomainError } from '../errors.ts'
 import { holdsIdentityNumber } from '../personal/identity-number.rules.ts'
 import { keyedHash } from '../personal/keyed-hash.ts'
-import { canonicalJson } from '../receipt/receipt.rules.ts'
+import { canonicalJson, payloadOfKept } from '../receipt/receipt.rules.ts'
+import type { SubjectFile } from '../subject/subject.service.ts'
 import { answerChecks, type CheckAnswer, type CheckRequest } from './check.service.ts'
 import {
   claimCheckRequest,
@@ -13,30 +14,46 @@ import {
   listChecks,
   type CheckRow,
 } from './check.store.ts'
+import type { CheckPayload } from './payload.ts'
 
 /** For so long the same request gets the same answer. */
 const REPEAT_MS = 24 * 3_600_000
 const REQUEST_ID_MOST = 128
 
+/** An answer as it is kept, with what its receipt says. */
+export interface KeptAnswer extends CheckRow {
+  payload: CheckPayload
+  /** The file as of now; null where it was not read so. */
+  file: SubjectFile | null
+}
+
 /** Answers as a caller gets them, and what has to be committed before it does. */
 export interface Answered {
-  rows: readonly CheckRow[]
+  answers: readonly KeptAnswer[]
   along: readonly Along[]
 }
 
-/** What the access log inserts together with its own rows: an answer is kept and logged, or it is not given. */
-export function keepAnswers(answers: readonly CheckAnswer[], viewer: Viewer): Along<CheckRow> {
-  return { insert: insertChecks, rows: answers.map((answer) => rowOf(answer, viewer)) }
+/** A kept answer with what its receipt says: a replay tells what was told. */
+export function readKept(row: CheckRow): KeptAnswer {
+  return { ...row, payload: payloadOfKept(row.receipt) as unknown as CheckPayload, file: null }
 }
 
-function rowOf(answer: CheckAnswer, { party, actor }: Viewer): CheckRow {
-  const { number, subjectId, outcome, payload, receipt, facts } = answer
+/** What the access log inserts together with its own rows: an answer is kept and logged, or it is not given. */
+export function keepAnswers(answers: readonly CheckAnswer[], viewer: Viewer): Along<KeptAnswer> {
+  return { insert: insertChecks, rows: answers.map((answer) => keptOf(answer, viewer)) }
+}
+
+function keptOf(answer: CheckAnswer, { party, actor }: Viewer): KeptAnswer {
+  const { number, file, outcome, payload, receipt, facts } = answer
+  const { validAt, knownAt } = file?.asOf ?? {}
   return {
+    payload,
+    file: validAt === null && knownAt === null ? file : null,
     number,
     partyId: party?.id ?? null,
     actor,
     purpose: payload.question.purpose,
-    subjectId,
+    subjectId: file?.id ?? null,
     outcome,
     checkedAt: new Date(payload.checkedAt),
     receipt,
@@ -58,7 +75,7 @@ export async function answerOnce(
   const { viewer } = reader
   if (requestId === null) {
     const along = keepAnswers(await answerChecks(base, reader, request), viewer)
-    return { rows: along.rows, along: along.rows.length === 0 ? [] : [along] }
+    return { answers: along.rows, along: along.rows.length === 0 ? [] : [along] }
   }
   checkRequestId(requestId)
   const keyed = { actor: viewer.actor, requestId, bodyHash: hashOf(base, request, viewer) }
@@ -71,7 +88,7 @@ export async function answerOnce(
     if (claimed) await insertChecks(tx, rows)
     return claimed
   })
-  if (isOurs) return { rows, along: [] }
+  if (isOurs) return { answers: rows, along: [] }
   // The same request won elsewhere: its answer is ours.
   const won = await repeat(base, keyed)
   if (won === null) throw new DomainError('UNAVAILABLE')
@@ -121,5 +138,5 @@ async function repeat(
   if (known.bodyHash !== bodyHash) throw new DomainError('IDEMPOTENCY_CONFLICT')
   const found = await listChecks(base.db, known.numbers)
   const byNumber = new Map(found.map((row) => [row.number, row]))
-  return { rows: known.numbers.map((number) => byNumber.get(number)!), along: [] }
+  return { answers: known.numbers.map((number) => readKept(byNumber.get(number)!)), along: [] }
 }

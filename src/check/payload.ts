@@ -24,7 +24,7 @@ export interface CheckPayload {
   policyVersion: string
   reasons: PayloadReason[]
   measures: PayloadMeasure[]
-  coverage: PayloadSource[]
+  coverage: readonly PayloadSource[]
 }
 
 export interface PayloadReason {

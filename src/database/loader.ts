@@ -1,17 +1,45 @@
 import DataLoader from 'dataloader'
 
+/** Batches of a loader that are under way at once, unless they are slow. */
+const UNDER_WAY_MOST = 2
+
+/** No batch waits longer for slow ones. */
+const PATIENCE_MS = 20
+
 /**
- * A loader that batches across concurrent requests. Nothing is cached: a batch holds what was asked for in
- * one turn of the event loop. Keys of one batch share an entitlement because the loader belongs to one.
+ * A loader that batches across concurrent requests. Nothing is cached. A batch holds what was asked for in one turn of
+ * the event loop; while two are under way it goes on filling, since each statement costs more than each key. Keys of one
+ * batch share an entitlement because the loader belongs to one.
+ * @param load must not load through the same loader: it would wait for itself
  */
 export function makeLoader<Key, Value>(
   load: (keys: readonly Key[]) => Promise<(Value | Error)[]>,
 ): DataLoader<Key, Value> {
-  return new DataLoader<Key, Value>(load, {
+  let underWay = 0
+  const filling = new Map<() => void, NodeJS.Timeout>()
+  const start = (dispatch: () => void) => {
+    clearTimeout(filling.get(dispatch))
+    filling.delete(dispatch)
+    underWay++
+    setImmediate(dispatch)
+  }
+  const batch = async (keys: readonly Key[]) => {
+    try {
+      return await load(keys)
+    } finally {
+      underWay--
+      const [next] = filling.keys()
+      if (next !== undefined && underWay < UNDER_WAY_MOST) start(next)
+    }
+  }
+  return new DataLoader<Key, Value>(batch, {
     cache: false,
     maxBatchSize: 1000,
-    // No timer: waiting to fill a batch halves the throughput.
-    batchScheduleFn: setImmediate,
+    batchScheduleFn: (dispatch) => {
+      // No timer where nothing is under way: waiting to fill a batch halves the throughput.
+      if (underWay < UNDER_WAY_MOST) start(dispatch)
+      else filling.set(dispatch, setTimeout(start, PATIENCE_MS, dispatch))
+    },
   })
 }
 

@@ -29,9 +29,9 @@ function isIntact(token: string, jwk: PublicJwk = key.jwk): boolean {
 }
 
 /** Signs whatever text with our key: only the form is left to refuse. */
-function signed(header: string, payload: string): string {
+async function signed(header: string, payload: string): Promise<string> {
   const text = `${encode(header)}.${encode(payload)}`
-  return `${text}.${encode(key.signer.sign(Buffer.from(text)) as Uint8Array)}`
+  return `${text}.${encode(await key.signer.sign(Buffer.from(text)))}`
 }
 
 const HEADER = '{"alg":"EdDSA","kid":"2026","typ":"credit-check+jws"}'
@@ -75,7 +75,7 @@ describe('a receipt', () => {
     expect(receipt.payload).toEqual(PAYLOAD)
     expect(receipt.payloadText).toBe(canonicalJson(PAYLOAD))
     expect(isIntact(token)).toBe(true)
-    expect(token).toBe(signed(HEADER, receipt.payloadText))
+    expect(token).toBe(await signed(HEADER, receipt.payloadText))
   })
 
   it('is a JSON Web Signature to any other implementation', async () => {
@@ -130,9 +130,9 @@ describe('a receipt', () => {
   })
 })
 
-describe('no receipt', () => {
+describe('no receipt', async () => {
   const payload = canonicalJson(PAYLOAD)
-  const whole = signed(HEADER, payload)
+  const whole = await signed(HEADER, payload)
   const [head, body, signature] = whole.split('.') as [string, string, string]
 
   it.each([
@@ -149,49 +149,55 @@ describe('no receipt', () => {
     ],
     [
       'keys in another order',
-      signed('{"kid":"2026","alg":"EdDSA","typ":"credit-check+jws"}', payload),
+      await signed('{"kid":"2026","alg":"EdDSA","typ":"credit-check+jws"}', payload),
     ],
-    ['white space in the header', signed(HEADER.replace(',', ', '), payload)],
-    ['white space in the payload', signed(HEADER, payload.replace(',', ', '))],
-    ['a name twice', signed(HEADER, `{"outcome":"CLEAR",${payload.slice(1)}`)],
-    ['an escape that need not be', signed(HEADER, payload.replace('CAUTION', '\\u0043AUTION'))],
-    ['a number with a fraction', signed(HEADER, '{"a":1.0}')],
-    ['a negative zero', signed(HEADER, '{"a":-0}')],
-    ['a list', signed(HEADER, '[]')],
-    ['null', signed(HEADER, 'null')],
-    ['text', signed(HEADER, 'outcome')],
-    ['a byte order mark', signed(HEADER, `\ufeff${payload}`)],
-    ['brackets without end', signed(HEADER, `{"a":${'['.repeat(200_000)}${']'.repeat(200_000)}}`)],
-    ['no typ', signed('{"alg":"EdDSA","kid":"2026"}', payload)],
-    ['another typ', signed(HEADER.replace('credit-check+jws', 'JWT'), payload)],
+    ['white space in the header', await signed(HEADER.replace(',', ', '), payload)],
+    ['white space in the payload', await signed(HEADER, payload.replace(',', ', '))],
+    ['a name twice', await signed(HEADER, `{"outcome":"CLEAR",${payload.slice(1)}`)],
+    [
+      'an escape that need not be',
+      await signed(HEADER, payload.replace('CAUTION', '\\u0043AUTION')),
+    ],
+    ['a number with a fraction', await signed(HEADER, '{"a":1.0}')],
+    ['a negative zero', await signed(HEADER, '{"a":-0}')],
+    ['a list', await signed(HEADER, '[]')],
+    ['null', await signed(HEADER, 'null')],
+    ['text', await signed(HEADER, 'outcome')],
+    ['a byte order mark', await signed(HEADER, `\ufeff${payload}`)],
+    [
+      'brackets without end',
+      await signed(HEADER, `{"a":${'['.repeat(200_000)}${']'.repeat(200_000)}}`),
+    ],
+    ['no typ', await signed('{"alg":"EdDSA","kid":"2026"}', payload)],
+    ['another typ', await signed(HEADER.replace('credit-check+jws', 'JWT'), payload)],
     [
       'a key in its header',
-      signed(`{"alg":"EdDSA","jwk":{},"kid":"2026","typ":"credit-check+jws"}`, payload),
+      await signed(`{"alg":"EdDSA","jwk":{},"kid":"2026","typ":"credit-check+jws"}`, payload),
     ],
     [
       'a key set in its header',
-      signed(
+      await signed(
         `{"alg":"EdDSA","jku":"https://a.example","kid":"2026","typ":"credit-check+jws"}`,
         payload,
       ),
     ],
     [
       'extensions',
-      signed(
+      await signed(
         `{"alg":"EdDSA","b64":false,"crit":["b64"],"kid":"2026","typ":"credit-check+jws"}`,
         payload,
       ),
     ],
-    ['a kid with a NUL', signed(HEADER.replace('2026', '\\u0000'), payload)],
+    ['a kid with a NUL', await signed(HEADER.replace('2026', '\\u0000'), payload)],
     [
       'a kid that is no text',
-      signed('{"alg":"EdDSA","kid":2026,"typ":"credit-check+jws"}', payload),
+      await signed('{"alg":"EdDSA","kid":2026,"typ":"credit-check+jws"}', payload),
     ],
   ])('is %s', (_, token) => expect(readReceipt(token)).toBeNull())
 
-  it('is what is not UTF-8', () => {
+  it('is what is not UTF-8', async () => {
     const text = `${head}.${encode(Buffer.from([...Buffer.from('{"a":"'), 0xff, ...Buffer.from('"}')]))}`
-    const token = `${text}.${encode(key.signer.sign(Buffer.from(text)) as Uint8Array)}`
+    const token = `${text}.${encode(await key.signer.sign(Buffer.from(text)))}`
     expect(readReceipt(token)).toBeNull()
   })
 })

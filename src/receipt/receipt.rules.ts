@@ -1,5 +1,6 @@
 import { createPublicKey, verify } from 'node:crypto'
 import { z } from 'zod'
+import { perOwner } from '../database/loader.ts'
 import { KEY_ID } from '../personal/keys.ts'
 import type { PublicJwk, Signer } from './signer.ts'
 
@@ -32,19 +33,32 @@ export function canonicalJson(value: unknown): string {
   if (value === null || typeof value === 'boolean') return String(value)
   if (typeof value === 'string') return canonicalText(value)
   if (typeof value === 'number' && Number.isSafeInteger(value)) return String(value)
-  // Not `map`, which passes over what is missing.
-  if (Array.isArray(value)) return `[${Array.from(value, canonicalJson).join(',')}]`
-  if (isPlain(value)) {
-    const keys = Object.keys(value).toSorted()
-    return `{${keys.map((key) => `${canonicalText(key)}:${canonicalJson(value[key])}`).join(',')}}`
-  }
+  if (Array.isArray(value)) return canonicalList(value)
+  if (isPlain(value)) return canonicalObject(value)
   throw new TypeError(`no canonical JSON for a ${typeof value}`)
 }
 
 /** JSON.stringify would write half of a surrogate pair as an escape, which RFC 8785 (3.2.2.2) forbids. */
 function canonicalText(text: string): string {
-  if (/\p{Surrogate}/u.test(text)) throw new TypeError('no canonical JSON for half a character')
+  if (!text.isWellFormed()) throw new TypeError('no canonical JSON for half a character')
   return JSON.stringify(text)
+}
+
+// Loops, since every answer is written so: `map` and `join` take twice as long. They visit what is missing, too.
+function canonicalList(list: readonly unknown[]): string {
+  let text = ''
+  for (let at = 0; at < list.length; at++) {
+    text += (at === 0 ? '' : ',') + canonicalJson(list[at])
+  }
+  return `[${text}]`
+}
+
+function canonicalObject(value: Record<string, unknown>): string {
+  let text = ''
+  for (const key of Object.keys(value).toSorted()) {
+    text += `${text === '' ? '' : ','}${canonicalText(key)}:${canonicalJson(value[key])}`
+  }
+  return `{${text}}`
 }
 
 /** Whether a value is an object of keys and values alone: a date or a map would be written as if it were empty. */
@@ -56,14 +70,24 @@ function isPlain(value: unknown): value is Record<string, unknown> {
 
 /** Signs a payload: a compact JWS (RFC 7515) over its canonical text. */
 export async function writeReceipt(signer: Signer, payload: object): Promise<string> {
-  const header = { alg: signer.alg, kid: signer.kid, typ: TYPE }
-  const signed = `${encode(canonicalJson(header))}.${encode(canonicalJson(payload))}`
+  const signed = `${headerOf(signer)}.${encode(canonicalJson(payload))}`
   const signature = await signer.sign(Buffer.from(signed))
   return `${signed}.${Buffer.from(signature).toString('base64url')}`
 }
 
+const headerOf = perOwner(({ alg, kid }: Signer) => encode(canonicalJson({ alg, kid, typ: TYPE })))
+
 function encode(text: string): string {
   return Buffer.from(text).toString('base64url')
+}
+
+/**
+ * What a receipt says that was written and kept here. Nothing is verified, neither its spelling nor its signature.
+ * @throws SyntaxError for what is no receipt
+ */
+export function payloadOfKept(receipt: string): Record<string, unknown> {
+  const [, body = ''] = receipt.split('.')
+  return JSON.parse(Buffer.from(body, 'base64url').toString('utf8')) as Record<string, unknown>
 }
 
 /** Takes a receipt apart; null for whatever is not spelt exactly as `writeReceipt` would. */

@@ -4,7 +4,7 @@ import type { CheckPayload } from '../check/payload.ts'
 import type { Base } from '../disclosure/reading.ts'
 import type { Viewer } from '../disclosure/viewer.ts'
 import { DomainError } from '../errors.ts'
-import { readReceipt } from '../receipt/receipt.rules.ts'
+import { payloadOfKept } from '../receipt/receipt.rules.ts'
 import { isOver } from './problem.ts'
 import { problemOf, shownRow, type ResultForm, type ScreenedRow } from './result.rules.ts'
 import { isUntilClosed } from './run.service.ts'
@@ -62,8 +62,7 @@ function screenedRow(
   check: CheckRow | undefined,
 ): ScreenedRow {
   const receipt = check?.receipt ?? null
-  const payload =
-    receipt === null ? null : (readReceipt(receipt)!.payload as unknown as CheckPayload)
+  const payload = receipt === null ? null : (payloadOfKept(receipt) as unknown as CheckPayload)
   const isUnchecked = outcome === null && problem === null
   const code = isUnchecked ? 'NOT_CHECKED' : problem
   return {
