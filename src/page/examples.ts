@@ -3,6 +3,8 @@ export interface Example {
   title: { zh: string; en: string }
   query: string
   variables: Record<string, unknown>
+  /** Only a party with a token gets an answer; of the demo parties, this one. */
+  token?: string
 }
 
 /** The examples in the order in which the page lists them; the first three open as tabs. */
@@ -179,6 +181,55 @@ query ByRegistrationNumber($identifier: IdentifierInput!) {
 }
 `,
     variables: { identifier: { type: 'REGISTRATION_NUMBER', value: '320699000000015' } },
+  },
+  {
+    title: {
+      zh: '投标前核查一家企业（需要令牌）',
+      en: 'Check a firm before a tender (needs a token)',
+    },
+    query: `# 需要令牌，如示例单位 BUREAU 的；
+# 结论附理由、措施、数据来源与签名回执。
+# Needs a token, such as the demo party BUREAU's;
+# the outcome comes with reasons, measures,
+# sources, and a signed receipt.
+query CheckBeforeTender($subject: IdentifierInput!) {
+  creditCheck(
+    subject: $subject
+    purpose: "BIDDING"
+    matter: "示招〔2026〕1号"
+  ) {
+    number
+    outcome
+    reasons {
+      code
+      zh
+      outcome
+      basis
+      facts {
+        label
+        on
+      }
+    }
+    measures {
+      code
+      zh
+      effect
+      basis
+    }
+    coverage {
+      source {
+        zh
+      }
+      need
+      state
+      deliveredAt
+    }
+    receipt
+  }
+}
+`,
+    variables: { subject: { value: '913206000000001230' } },
+    token: 'BUREAU',
   },
   {
     title: { zh: '将名单匹配到主体', en: 'Match a list to subjects' },

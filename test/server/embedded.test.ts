@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { existsSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openEmbedded } from '../../src/database/embedded.ts'
@@ -38,12 +38,16 @@ describe('the server on an embedded database', () => {
   })
 
   it.each(EXAMPLES)('answers the example "$title.en" with something', async (example) => {
-    const { status, body } = await post(server.url, example.query, example.variables)
+    const tokens = JSON.parse(readFileSync(join(folder, 'demo-tokens.json'), 'utf8'))
+    const headers =
+      example.token === undefined ? {} : { authorization: `Bearer ${tokens[example.token]}` }
+    const { status, body } = await post(server.url, example.query, example.variables, headers)
     expect(body.errors).toBeUndefined()
     expect(status).toBe(200)
     const [answer] = Object.values(body.data ?? {}) as Record<string, unknown>[]
     expect(answer).not.toBeNull()
     if ('edges' in answer!) expect(answer['edges']).not.toHaveLength(0)
+    if ('outcome' in answer!) expect(answer['outcome']).toBe('RESTRICTED')
     if ('records' in answer!) expect(JSON.stringify(answer['records'])).toContain('PenaltyRecord')
   })
 
