@@ -22,7 +22,11 @@ function ExampleList() {
       <ol>
         {EXAMPLES.map((example) => (
           <li key={example.title.en}>
-            <button type="button" onClick={() => openExample(example)}>
+            <button
+              type="button"
+              disabled={openExample === null}
+              onClick={() => openExample?.(example)}
+            >
               <strong>{example.title.zh}</strong>
               <span lang="en">{example.title.en}</span>
             </button>
@@ -33,7 +37,8 @@ function ExampleList() {
   )
 }
 
-function useOpenExample(): (example: Example) => void {
+/** Null until the editors are there: before, a click would open a tab without its query. */
+function useOpenExample(): ((example: Example) => void) | null {
   const { addTab, changeTab } = useGraphiQLActions()
   const { tabs, queryEditor, variableEditor, headerEditor } = useGraphiQL((state) => ({
     tabs: state.tabs,
@@ -41,14 +46,15 @@ function useOpenExample(): (example: Example) => void {
     variableEditor: state.variableEditor,
     headerEditor: state.headerEditor,
   }))
+  if (queryEditor === undefined || variableEditor === undefined) return null
   return (example) => {
     const openTab = tabs.findIndex((tab) => tab.query === example.query)
     if (openTab >= 0) return changeTab(openTab)
     // A new tab starts without headers; whoever typed some means them for the next query too.
     const headers = headerEditor?.getValue() ?? ''
     addTab()
-    queryEditor?.setValue(example.query)
-    variableEditor?.setValue(variablesText(example))
+    queryEditor.setValue(example.query)
+    variableEditor.setValue(variablesText(example))
     headerEditor?.setValue(headers)
   }
 }
