@@ -29,14 +29,7 @@ export function settlePurpose(
   variables: Record<string, unknown>,
   context: RequestContext,
 ): void {
-  const fragments = new Map(
-    document.definitions.flatMap((one) =>
-      one.kind === Kind.FRAGMENT_DEFINITION ? [[one.name.value, one.selectionSet] as const] : [],
-    ),
-  )
-  const fields = rootFields(operation.selectionSet, fragments).filter(({ name }) =>
-    NAMING.has(name.value),
-  )
+  const fields = namingFields(document, operation)
   if (fields.length === 0) return
   const named = fields.map((field) => namedBy(schema, field, variables))
   const { viewer } = context
@@ -56,6 +49,23 @@ function adopt(
   context.reader = context.readerOf(context.viewer)
   context.disclosure = new DisclosureReport(context.reader, policy)
 }
+
+/** Looked for once in each document: most have none. */
+function namingFields(document: DocumentNode, operation: OperationDefinitionNode): FieldNode[] {
+  const known = naming.get(operation)
+  if (known !== undefined) return known
+  const fragments = new Map(
+    document.definitions.flatMap((one) =>
+      one.kind === Kind.FRAGMENT_DEFINITION ? [[one.name.value, one.selectionSet] as const] : [],
+    ),
+  )
+  const found = rootFields(operation.selectionSet, fragments).filter(({ name }) =>
+    NAMING.has(name.value),
+  )
+  naming.set(operation, found)
+  return found
+}
+const naming = new WeakMap<OperationDefinitionNode, FieldNode[]>()
 
 /** The fields of the root type, also those in fragments. */
 function rootFields(

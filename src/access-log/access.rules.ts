@@ -61,5 +61,5 @@ function nullable(text: string | null): string | null {
  * that somebody made up.
  */
 export function storable(text: string): string {
-  return Buffer.from(text.replaceAll('\0', '\uFFFD'), 'utf8').toString('utf8')
+  return text.replaceAll('\0', '\uFFFD').toWellFormed()
 }

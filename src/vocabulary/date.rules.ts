@@ -29,6 +29,7 @@ const HOUR_MS = 3_600_000
  * Beijing time is UTC+8. The summer time of 1986 to 1991 is left out on purpose: it would shift the
  * edges of long-past days only, and every stored day is a date, not an instant.
  */
+const DAY_MS = 24 * HOUR_MS
 const SHANGHAI_OFFSET_MS = 8 * HOUR_MS
 
 const DAY = String.raw`(\d{4})(?:([-/.])(\d{1,2})\2(\d{1,2})|年(\d{1,2})月(\d{1,2})日|(\d{2})(\d{2}))`
@@ -130,8 +131,13 @@ export const parseInstant = (raw: string): InstantResult => {
 }
 
 /** The day (ISO) on which an instant falls in Asia/Shanghai. */
-export const shanghaiDateOf = (instant: Date): string =>
-  new Date(instant.getTime() + SHANGHAI_OFFSET_MS).toISOString().slice(0, 10)
+export const shanghaiDateOf = (instant: Date): string => {
+  const day = Math.floor((instant.getTime() + SHANGHAI_OFFSET_MS) / DAY_MS)
+  // Every request asks for today, several times.
+  if (day !== latest.day) latest = { day, on: new Date(day * DAY_MS).toISOString().slice(0, 10) }
+  return latest.on
+}
+let latest = { day: 0, on: '1970-01-01' }
 
 /**
  * The first instant of an ISO day in Asia/Shanghai. Throws RangeError when `on` is not a day.
