@@ -17,7 +17,16 @@ const RESIDENT = withResidentIdCheck('32069919900101000')
 
 const read = (given: Partial<GivenCandidate>) =>
   readCandidate(
-    { key: null, name: null, usci: null, identifiers: [], region: null, address: null, ...given },
+    {
+      key: null,
+      name: null,
+      usci: null,
+      identifiers: [],
+      licences: [],
+      region: null,
+      address: null,
+      ...given,
+    },
     book,
   )
 

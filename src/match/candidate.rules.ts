@@ -1,5 +1,5 @@
 import { perOwner } from '../database/loader.ts'
-import { hideIdentityNumbers } from '../personal/identity-number.rules.ts'
+import { hideIdentityNumbers, holdsIdentityNumber } from '../personal/identity-number.rules.ts'
 import { regionsWithin } from '../rule/region.rules.ts'
 import type { NameVocabulary, RuleBook } from '../rule/rule-book.ts'
 import { districtFinderOf } from '../subject/district.ts'
@@ -19,6 +19,7 @@ export interface GivenCandidate {
   name: string | null
   usci: string | null
   identifiers: readonly { type: IdentifierType; value: string }[]
+  licences: readonly string[]
   region: string | null
   address: string | null
 }
@@ -34,8 +35,8 @@ export interface ComparedName {
 
 /** A code of a candidate. MALFORMED: it can be no such code; INVALID: its check character is wrong. */
 export interface CandidateCode {
-  feature: 'USCI' | 'IDENTIFIER'
-  type: IdentifierType
+  feature: 'USCI' | 'IDENTIFIER' | 'LICENCE'
+  type: IdentifierType | 'LICENCE'
   /** As it is looked up. */
   value: string
   state: 'VALID' | 'INVALID' | 'MALFORMED'
@@ -56,6 +57,8 @@ export interface Candidate {
 /** Longer than any registered name; such a text is none. */
 const LONGEST_NAME = 200
 const SHORTEST_NAME = 2
+/** Shorter ones are serial numbers, which anybody may have. */
+const SHORTEST_LICENCE = 4
 /** Control characters and halves of surrogate pairs stand in no name, and a database keeps neither. */
 const UNPRINTABLE = /[\p{Cc}\p{Cs}]/u
 
@@ -70,6 +73,7 @@ export function readCandidate(given: GivenCandidate, book: RuleBook): Candidate 
       ...others.map(({ type, value }) =>
         readCode(type === 'USCI' ? 'USCI' : 'IDENTIFIER', type, value, book),
       ),
+      ...given.licences.flatMap((value) => (text(value) === null ? [] : [readLicence(value)])),
     ],
     name: readName(text(given.name), book),
     region: readRegion(text(given.region), text(given.address), book),
@@ -103,6 +107,25 @@ function readCode(
   const isRight = checked.ok && checked.validity !== 'INVALID'
   const state = isRight ? 'VALID' : checked.ok ? 'INVALID' : 'MALFORMED'
   return { feature, type, value, state, shown: shownCode(type, value, isRight) }
+}
+
+/** A licence has no check character: whatever can be one is looked up. */
+function readLicence(raw: string): CandidateCode {
+  const value = raw.normalize('NFKC').trim()
+  const length = [...value].length
+  const isUsable =
+    length >= SHORTEST_LICENCE &&
+    length <= LONGEST_NAME &&
+    !UNPRINTABLE.test(value) &&
+    !holdsIdentityNumber(value)
+  const shown = hideIdentityNumbers(value.slice(0, LONGEST_NAME).toWellFormed())
+  return {
+    feature: 'LICENCE',
+    type: 'LICENCE',
+    value,
+    state: isUsable ? 'VALID' : 'MALFORMED',
+    shown,
+  }
 }
 
 function shownCode(type: IdentifierType, value: string, isRight: boolean): string | null {

@@ -4,6 +4,7 @@ import type { Label } from '../vocabulary/enum.ts'
 export const FEATURE_LABELS = {
   USCI: { zh: '统一社会信用代码', en: 'Unified social credit code' },
   IDENTIFIER: { zh: '其他标识代码', en: 'Another identifier' },
+  LICENCE: { zh: '许可证号', en: 'Licence' },
   NAME: { zh: '名称', en: 'Name' },
   REGION: { zh: '所在区划', en: 'Division' },
   ADDRESS: { zh: '地址', en: 'Address' },
@@ -48,6 +49,10 @@ export const UNCOMPARED_LABELS: Readonly<Record<Feature, Record<'UNKNOWN' | 'INV
       zh: '标识代码格式或校验码有误，未采用',
       en: 'The form or check character of the identifier is wrong; it was not used',
     },
+  },
+  LICENCE: {
+    UNKNOWN: { zh: '许可证号未登记在册', en: 'The licence is not on file' },
+    INVALID: { zh: '许可证号无效，未采用', en: 'The number of the licence cannot be used' },
   },
   NAME: {
     UNKNOWN: { zh: '名称未与任何主体比对', en: 'The name fits no subject' },

@@ -48,12 +48,13 @@ export class MatchResolver {
 }
 
 function givenOf(input: MatchCandidateInput) {
-  const { key, name, usci, identifiers, region, address } = input
+  const { key, name, usci, identifiers, licences, region, address } = input
   return {
     key: key ?? null,
     name: name ?? null,
     usci: usci ?? null,
     identifiers: identifiers ?? [],
+    licences: licences ?? [],
     region: region ?? null,
     address: address ?? null,
   }

@@ -26,7 +26,16 @@ const NAME = '南通通达示例物流有限公司'
 
 const candidateOf = (given: Partial<GivenCandidate>) =>
   readCandidate(
-    { key: null, name: null, usci: null, identifiers: [], region: null, address: null, ...given },
+    {
+      key: null,
+      name: null,
+      usci: null,
+      identifiers: [],
+      licences: [],
+      region: null,
+      address: null,
+      ...given,
+    },
     book,
   )
 

@@ -1,12 +1,18 @@
 import type { Reader } from '../disclosure/reading.ts'
 import { DomainError } from '../errors.ts'
-import { isPersonalIdentifier, type IdentifierType } from '../subject/identifier.rules.ts'
-import { findSubjectByIdentifier, type SubjectFile } from '../subject/subject.service.ts'
+import { findLicenceHolders } from '../record/licence.service.ts'
+import { isPersonalIdentifier } from '../subject/identifier.rules.ts'
+import {
+  findSubject,
+  findSubjectByIdentifier,
+  type SubjectFile,
+} from '../subject/subject.service.ts'
 import {
   isUsable,
   nestedCodeOf,
   readCandidate,
   type Candidate,
+  type CandidateCode,
   type GivenCandidate,
 } from './candidate.rules.ts'
 import { compare, decideByCodes, decideNothing, type Decision, type Led } from './match.rules.ts'
@@ -57,10 +63,12 @@ function checkSize(given: readonly GivenCandidate[]): void {
       en: `Give 1 to ${MOST_CANDIDATES} candidates`,
     })
   }
-  if (given.some(({ identifiers }) => identifiers.length > MOST_CODES)) {
+  if (
+    given.some(({ identifiers, licences }) => identifiers.length + licences.length > MOST_CODES)
+  ) {
     throw new DomainError('BAD_INPUT', {
-      zh: `每个候选至多${MOST_CODES}个标识代码`,
-      en: `Give ${MOST_CODES} identifiers of a candidate at most`,
+      zh: `每个候选的标识代码与许可证号合计至多${MOST_CODES}个`,
+      en: `Give ${MOST_CODES} identifiers and licences of a candidate at most`,
     })
   }
 }
@@ -86,8 +94,8 @@ async function matchByCodes(
   )
 }
 
-function isPaper({ type, value }: { type: IdentifierType; value: string }): boolean {
-  return isPersonalIdentifier(type, value)
+function isPaper({ type, value }: CandidateCode): boolean {
+  return type !== 'LICENCE' && isPersonalIdentifier(type, value)
 }
 
 /** A code, by its place, and the file that it leads to. */
@@ -97,10 +105,12 @@ interface Hit {
   file: SubjectFile
 }
 
-async function findByCodes({ reader, open }: Matching, { codes }: Candidate): Promise<Hit[]> {
+async function findByCodes(matching: Matching, { codes }: Candidate): Promise<Hit[]> {
+  const { reader, open } = matching
   const found = await Promise.all(
     codes.map(async (code, at): Promise<Hit[]> => {
       if (code.state === 'MALFORMED') return []
+      if (code.type === 'LICENCE') return findByLicence(matching, code.value, at)
       const nested = nestedCodeOf(code)
       const [direct, byNested] = await Promise.all([
         findSubjectByIdentifier(isPaper(code) ? reader : open, code.type, code.value),
@@ -111,6 +121,14 @@ async function findByCodes({ reader, open }: Matching, { codes }: Candidate): Pr
     }),
   )
   return found.flat()
+}
+
+/** The files of a licence's holders, each once. */
+async function findByLicence({ open }: Matching, number: string, at: number): Promise<Hit[]> {
+  const ids = await findLicenceHolders(open.everyone, number)
+  const files = await Promise.all(ids.map((id) => findSubject(open, id)))
+  const byId = new Map(files.flatMap((file) => (file === null ? [] : [[file.id, file] as const])))
+  return [...byId.values()].map((file) => ({ at, led: 'DIRECTLY', file }))
 }
 
 async function decideOnHits(

@@ -34,6 +34,13 @@ export class MatchCandidateInput {
   })
   identifiers?: IdentifierInput[] | null
 
+  @Field(() => [String], {
+    nullable: true,
+    description:
+      '许可证号，与其他标识代码合计至多十个\nNumbers of licences, with the identifiers ten at most',
+  })
+  licences?: string[] | null
+
   @Field(() => String, {
     nullable: true,
     description:

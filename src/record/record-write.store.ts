@@ -58,6 +58,11 @@ const column = (
 const attributes = (scope: Scope) =>
   column(`attributes_${scope.toLowerCase()}`, 'jsonb', (row) => jsonOf(row.attributes[scope]))
 
+/** 许可编号, for as long as the catalogue makes it public: nobody is found by what is not. */
+function licenceOf({ licenceNumber }: Attributes): string | null {
+  return typeof licenceNumber === 'string' ? licenceNumber : null
+}
+
 /** Nothing under a scope is null, not an empty object: it takes no room. */
 function jsonOf(values: Attributes): string | null {
   for (const _ in values) return JSON.stringify(values)
@@ -76,6 +81,7 @@ export const insertRecordVersions = bulkInsert<NewRecordVersion>('record', [
   column('severity', 'text', (row) => row.severity),
   column('title', 'text', (row) => row.title),
   column('document_number', 'text', (row) => row.documentNumber),
+  column('licence_number', 'text', ({ attributes }) => licenceOf(attributes.PUBLIC)),
   column('authority_name', 'text', (row) => row.authorityName),
   column('authority_code', 'text', (row) => row.authorityCode),
   column('region_code', 'text', (row) => row.regionCode),

@@ -31,6 +31,8 @@ export const record = pgTable(
     severity: text('severity'),
     title: text('title'),
     documentNumber: text('document_number'),
+    /** The licence of a permit, which its attributes hold too: a look-up has an index under a row policy only here. */
+    licenceNumber: text('licence_number'),
     authorityName: text('authority_name'),
     authorityCode: text('authority_code'),
     /** The division and field of business that it arose in; a right that is narrowed to some tests these. */
@@ -63,6 +65,9 @@ export const record = pgTable(
     index('record_of_subject_open')
       .on(table.subjectId, table.decidedOn, table.recordId)
       .where(sql`superseded_at is null`),
+    index('record_by_licence_open')
+      .on(table.licenceNumber)
+      .where(sql`superseded_at is null and licence_number is not null`),
     index('record_by_item_open')
       .on(table.itemCode, table.decidedOn, table.recordId)
       .where(sql`superseded_at is null`),

@@ -16,6 +16,8 @@ export const MATCH_FINDING_LABELS: Readonly<Record<Finding, { zh: string; en: st
     zh: '标识代码不是该主体的代码',
     en: 'The identifier is not that of the subject',
   },
+  LICENCE_SAME: { zh: '许可证号是该主体的', en: 'The licence is that of the subject' },
+  LICENCE_OTHER: { zh: '许可证号是其他主体的', en: 'The licence is that of another subject' },
   NAME_SAME: { zh: '名称完全一致', en: 'The names are the same' },
   NAME_SAME_WORDS: {
     zh: '字号与行业一致，区划或组织形式不同',

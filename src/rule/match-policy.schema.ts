@@ -9,6 +9,8 @@ export const MATCH_FINDINGS = [
   'USCI_OTHER',
   'IDENTIFIER_SAME',
   'IDENTIFIER_OTHER',
+  'LICENCE_SAME',
+  'LICENCE_OTHER',
   'NAME_SAME',
   'NAME_SAME_WORDS',
   'NAME_SAME_CORE',
@@ -38,6 +40,7 @@ type Points = z.infer<typeof matchPolicy>['points']
 /** Findings of one feature in the order of their strength: a weaker one may not give as much. */
 const ORDERS: readonly (readonly MatchFinding[])[] = [
   ['USCI_SAME', 'IDENTIFIER_SAME', 'NAME_SAME'],
+  ['USCI_SAME', 'LICENCE_SAME', 'LICENCE_OTHER'],
   ['NAME_SAME', 'NAME_SAME_WORDS', 'NAME_SAME_CORE', 'NAME_NEAR', 'NAME_OTHER'],
   ['IDENTIFIER_SAME', 'IDENTIFIER_OTHER'],
   ['REGION_SAME', 'REGION_OTHER'],

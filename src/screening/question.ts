@@ -31,7 +31,7 @@ function isNamed({ name, code }: GivenRow): boolean {
 }
 
 function candidateOf({ name }: GivenRow) {
-  return { key: null, name, usci: null, identifiers: [], region: null, address: null }
+  return { key: null, name, usci: null, identifiers: [], licences: [], region: null, address: null }
 }
 
 const OF_RESULT: Readonly<Record<Exclude<MatchResult, 'MATCHED'>, ScreenedRowProblem>> = {

@@ -115,6 +115,7 @@ const RECORD: Columns<typeof record> = {
   severity: 'PUBLIC',
   title: 'PUBLIC',
   documentNumber: 'PUBLIC',
+  licenceNumber: 'PUBLIC',
   authorityName: 'PUBLIC',
   authorityCode: 'PUBLIC',
   regionCode: 'PUBLIC',

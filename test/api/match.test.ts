@@ -68,6 +68,54 @@ describe.each(databases)('matching candidates, on $name', ({ open }) => {
     })
   })
 
+  it('finds a firm by its licence, and asks where several hold the number', async () => {
+    const [holder, other] = [await make.subject(), await make.subject()]
+    const permit = await make.permit(holder, { licenceNumber: '苏交运管许可示例00017号' })
+    const licences = [' 苏交运管许可示例０００１７号 ']
+    const found = await match({ licences, name: holder.name })
+    expect(found).toMatchObject({ result: 'MATCHED', subject: { id: holder.id } })
+    expect(found.features[0]).toMatchObject({
+      feature: 'LICENCE',
+      given: '苏交运管许可示例00017号',
+      agreement: 'AGREES',
+      points: 55,
+    })
+    expect(await match({ licences })).toMatchObject({ result: 'MATCHED' })
+    expect(await match({ licences, name: '南通远航示例物流有限公司' })).toMatchObject({
+      result: 'POSSIBLE',
+    })
+    const elsewhere = await match({ licences, usci: other.usci })
+    expect(elsewhere).toMatchObject({ result: 'AMBIGUOUS', subject: null })
+    await make.permit(other, { licenceNumber: '苏交运管许可示例00017号' })
+    expect(await match({ licences })).toMatchObject({ result: 'AMBIGUOUS', subject: null })
+
+    const revoke = `mutation ($record: ID!) { revokeRecord(input: { record: $record, reason: "示例" }) { problems { code } } }`
+    await ask(world, revoke, { record: permit.id }, { isOperator: true })
+    expect(await match({ licences })).toMatchObject({
+      result: 'MATCHED',
+      subject: { id: other.id },
+    })
+  })
+
+  it('never looks for a licence that cannot be one, nor says an identity number again', async () => {
+    const paper = residentIdNumber(nextSerial())
+    for (const [licence, given] of [
+      ['7', '7'],
+      [paper, expect.not.stringContaining(paper)],
+      ['\u0000示例许可', expect.anything()],
+    ] as const) {
+      const found = await match({ licences: [licence] })
+      expect(found).toMatchObject({ result: 'INVALID', subject: null })
+      expect(found.features[0]).toMatchObject({ feature: 'LICENCE', given, agreement: 'INVALID' })
+    }
+    expect(await match({ licences: ['苏交运管许可示例99999号'] })).toMatchObject({
+      result: 'NOT_FOUND',
+    })
+    const many = Array.from({ length: 11 }, (_, n) => `示例许可${n}`)
+    const { code } = await refusal(world, MATCH, { candidates: [{ licences: many }] })
+    expect(code).toBe('BAD_INPUT')
+  })
+
   it('finds by old codes, and by the organisation code inside a code', async () => {
     const [number, code] = [registrationNumber(nextSerial()), organizationCodeNumber(nextSerial())]
     const name = '南通旧号示例物流有限公司'

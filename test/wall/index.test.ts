@@ -13,10 +13,10 @@ describe.each(onPostgres)('indexes under the wall, $name', ({ open }) => {
     db = await open()
     await db.query(
       `insert into record (subject_id, record_id, version, kind, item_code, item_version, polarity, decided_on,
-         valid_from, state, disputed, disclosure_scope, publicity_reason, publication_due_on, published_from,
+         valid_from, state, disputed, disclosure_scope, publicity_reason, publication_due_on, published_from, licence_number,
          change_kind, recorded_at, source_code, row_hash, received_at)
        select lpad(to_hex(n), 32, '0')::uuid, gen_random_uuid(), 1, 'PENALTY', 'I' || n % 500, '2020-01-01',
-         'NEGATIVE', '2026-01-01', '2026-01-01', 'IN_FORCE', false, 'PUBLIC', '', '2026-01-01', '2026-01-01',
+         'NEGATIVE', '2026-01-01', '2026-01-01', 'IN_FORCE', false, 'PUBLIC', '', '2026-01-01', '2026-01-01', 'L' || n,
          'SUBMITTED', now(), 'BUREAU', '', now()
          from generate_series(1, ${SUBJECTS}) n, generate_series(1, 4)`,
     )
@@ -43,6 +43,15 @@ describe.each(onPostgres)('indexes under the wall, $name', ({ open }) => {
       expect(text).toMatch(new RegExp(`Index.* Scan.* ${index}`))
       expect(text).not.toContain('Seq Scan')
     }
+  })
+
+  test.each(ROLES)('%s finds the holder of a licence by its index', async (role) => {
+    const handle = db.as(role, { 'app.subjects': OWN, 'app.sources': 'BUREAU' })
+    const plan = await handle.query<Record<string, string>>(
+      `explain select r.subject_id from unnest('{L7,L8}'::text[]) as k(number)
+         join record r on r.licence_number = k.number and r.superseded_at is null`,
+    )
+    expect(JSON.stringify(plan)).toContain('record_by_licence_open')
   })
 
   test.each(ROLES)('%s lists an item by its index', async (role) => {

@@ -12,6 +12,7 @@ import { wallSteps } from '../../src/wall/wall.sql.ts'
 import { makeFolder } from '../gates/folder.ts'
 import { databases } from '../support/databases.ts'
 import { findBinaries, startCluster, type Cluster } from '../support/postgres-cluster.ts'
+import { wallMigration } from '../../src/wall/wall.sql.ts'
 import { databaseUrl, onServer } from '../support/postgres-server.ts'
 import { kindsSeen, OWN, plant, refusal, ROLES } from './fixture.ts'
 
@@ -21,7 +22,7 @@ describe('the wall in the migrations', () => {
   })
 
   test('a wall that was changed by hand is named', () => {
-    const text = readFileSync(join(PROJECT, 'drizzle/0002_wall.sql'), 'utf8')
+    const text = wallMigration()
     const changed = makeFolder({
       'drizzle/0002_wall.sql': text.replace('FORCE ROW', 'NO FORCE ROW'),
     })
@@ -29,7 +30,7 @@ describe('the wall in the migrations', () => {
   })
 
   test('an older wall under a newer one is not', () => {
-    const text = readFileSync(join(PROJECT, 'drizzle/0002_wall.sql'), 'utf8')
+    const text = wallMigration()
     const folder = makeFolder({
       'drizzle/0002_wall.sql': 'SELECT 1;',
       'drizzle/0009_wall.sql': text,
