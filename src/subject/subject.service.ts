@@ -11,7 +11,7 @@ import {
   type IdentifierValidity,
 } from './identifier.rules.ts'
 import {
-  findByIdentifiers,
+  findFilesByIdentifiers,
   listFileIds,
   listIdentifiers,
   listVersions,
@@ -67,9 +67,9 @@ const loaders = perOwner((reading: Reading) => ({
       return ids.map((id) => byId.get(id) ?? null)
     }),
   ),
-  byIdentifier: makeLoader<IdentifierKey, string | null>(async (keys) => {
-    const rows = await findByIdentifiers(reading.db, keys)
-    const found = new Map(rows.map((row) => [`${row.type}/${row.value}`, row.subjectId]))
+  byIdentifier: makeLoader<IdentifierKey, FileIds | null>(async (keys) => {
+    const rows = await findFilesByIdentifiers(reading.db, keys)
+    const found = new Map(rows.map((row) => [`${row.type}/${row.value}`, row]))
     return keys.map((key) => found.get(`${key.type}/${key.value}`) ?? null)
   }),
   identifiers: makeLoader<MembersKey, SubjectIdentifier[]>((keys) =>
@@ -86,8 +86,14 @@ export async function findSubject(
   subjectId: string,
   asOf: AsOf = AS_OF_NOW,
 ): Promise<SubjectFile | null> {
-  const { everyone } = reader
-  const { rootId, memberIds } = await loaders(everyone).ids.load({ subjectId, asOf })
+  return fileOf(reader, await loaders(reader.everyone).ids.load({ subjectId, asOf }), asOf)
+}
+
+async function fileOf(
+  reader: Reader,
+  { rootId, memberIds }: FileIds,
+  asOf: AsOf,
+): Promise<SubjectFile | null> {
   const reading = await readingOfMembers(reader, memberIds, asOf)
   const row = await readVersion(reading, { subjectId: rootId, asOf })
   return row === null ? null : { ...row, id: rootId, memberIds, asOf, reading }
@@ -144,8 +150,12 @@ export async function findSubjectByIdentifier(
   const checked = checkIdentifier(type, raw, everyone.rules().isIdentifierException)
   if (!checked.ok) throw new DomainError('IDENTIFIER_MALFORMED', { zh: checked.zh, en: checked.en })
   const value = personal ? everyone.cipher.blindIndex(type, checked.value) : checked.value
-  const subjectId = await loaders(everyone).byIdentifier.load({ type, value })
-  return subjectId === null ? null : findSubject(reader, subjectId, asOf)
+  const today = await loaders(everyone).byIdentifier.load({ type, value })
+  if (today === null) return null
+  // What stood in one file then may stand in two now.
+  return asOf.knownAt === null
+    ? fileOf(reader, today, asOf)
+    : findSubject(reader, today.asked, asOf)
 }
 
 /**

@@ -124,10 +124,10 @@ export interface FileIds {
   memberIds: string[]
 }
 
-/** Walks merges up to the surviving subject and down to all that were merged into it. */
-const fileIds = statement<{ ids: readonly string[]; knownAt: string }, FileIds>(
-  sql`with recursive up as (
-        select id as asked, id as at from unnest(${ids}::uuid[]) as id
+/** Walks merges from the ids of `hit` up to the surviving subject, and down to all that were merged into it. */
+const filesOf = (hit: SQL): SQL =>
+  sql`with recursive hit as (${hit}), up as (
+        select id as asked, id as at from hit
         union
         select up.asked, l.into_subject_id from up
           join subject_link l on l.subject_id = up.at and ${knownThen('l')}),
@@ -138,9 +138,13 @@ const fileIds = statement<{ ids: readonly string[]; knownAt: string }, FileIds>(
         select root.asked, root.root, root.root as member from root
         union
         select down.asked, down.root, l.subject_id from down
-          join subject_link l on l.into_subject_id = down.member and ${knownThen('l')})
-      select asked, root as "rootId", array_agg(member order by member) as "memberIds"
-        from down group by asked, root`,
+          join subject_link l on l.into_subject_id = down.member and ${knownThen('l')}),
+      file as (
+        select asked, root as "rootId", array_agg(member order by member) as "memberIds"
+          from down group by asked, root)`
+
+const fileIds = statement<{ ids: readonly string[]; knownAt: string }, FileIds>(
+  sql`${filesOf(sql`select id from unnest(${ids}::uuid[]) as id`)} select * from file`,
 )
 
 /** The file ids of subjects, in their order; an id that is no subject's comes back alone. */
@@ -163,18 +167,38 @@ export interface IdentifierKey {
   value: string
 }
 
-const byIdentifier = statement<
-  { types: readonly string[]; values: readonly string[] },
-  IdentifierKey & { subjectId: string }
->(
-  sql`select i.type, i.value, i.subject_id as "subjectId"
+const identified = sql`select i.type, i.value, i.subject_id as id
         from unnest(${sql.placeholder('types')}::text[], ${sql.placeholder('values')}::text[]) as k(type, value)
-        join identifier i on i.type = k.type and i.value = k.value`,
+        join identifier i on i.type = k.type and i.value = k.value`
+
+interface IdentifierParameters {
+  types: readonly string[]
+  values: readonly string[]
+}
+
+function partsOf(keys: readonly IdentifierKey[]): IdentifierParameters {
+  return { types: keys.map(({ type }) => type), values: keys.map(({ value }) => value) }
+}
+
+const byIdentifier = statement<IdentifierParameters, IdentifierKey & { subjectId: string }>(
+  sql`select type, value, id as "subjectId" from (${identified}) hit`,
 )
 
 /** The subjects that identifiers lead to; unknown identifiers are missing. */
 export function findByIdentifiers(db: Executor, keys: readonly IdentifierKey[]) {
-  return byIdentifier(db, { types: keys.map((k) => k.type), values: keys.map((k) => k.value) })
+  return byIdentifier(db, partsOf(keys))
+}
+
+const filesByIdentifier = statement<
+  IdentifierParameters & { knownAt: string },
+  IdentifierKey & FileIds
+>(
+  sql`${filesOf(identified)} select hit.type, hit.value, file.* from hit join file on file.asked = hit.id`,
+)
+
+/** The files of today that identifiers lead to, `asked` being the subject that each was told of; unknown ones are missing. */
+export function findFilesByIdentifiers(db: Executor, keys: readonly IdentifierKey[]) {
+  return filesByIdentifier(db, { ...partsOf(keys), knownAt: instantOf(null) })
 }
 
 /** An identifier of a subject. */
