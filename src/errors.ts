@@ -176,6 +176,16 @@ export const ERROR_CODES = {
     zh: '名单筛查的当前状态不允许该操作',
     en: 'The state of the screening does not allow this',
   },
+  EVALUATION_SCHEME_INCOMPLETE: {
+    http: 409,
+    zh: '评价方案不完整，不得据以评级',
+    en: 'The evaluation scheme is not complete and grades nobody',
+  },
+  EVALUATION_INPUT_INVALID: {
+    http: 400,
+    zh: '评价输入有误',
+    en: 'The input of the evaluation is not valid',
+  },
   FILE_INVALID: { http: 400, zh: '文件无法处理', en: 'The file cannot be used' },
   MEDIA_TYPE_UNSUPPORTED: {
     http: 415,

@@ -31,6 +31,7 @@ export const LAYERS = [
   'consent',
   'keys',
   'access-log',
+  'evaluation',
   'check',
   'submission',
   'intake',

@@ -62,6 +62,8 @@ export const OPERATIONS = {
     measures: allow,
     decisionPolicies: allow,
     matchPolicies: allow,
+    evaluationSchemes: allow,
+    supervisionRules: allow,
     creditCheck: permits('check:run'),
     creditChecks: permits('check:run'),
     creditCheckReplay: permitsAny('check:run', 'log:read'),

@@ -4,6 +4,7 @@ import { DateScalar } from '../vocabulary/scalars.ts'
 import { DisclosureScopeType } from '../disclosure/directive.ts'
 import type { Scope } from '../disclosure/scope.ts'
 import { PartyClass } from '../disclosure/viewer.type.ts'
+import { EvaluationSchemeStatus } from './evaluation-scheme.enums.ts'
 import { Domain, RecordKind } from './rule.enums.ts'
 
 /** What every list of rules takes. */
@@ -59,4 +60,13 @@ export class DisclosurePolicyArgs extends RulesArgs {
 export class MeasuresArgs extends RulesArgs {
   @Field(() => String, { nullable: true, description: '用途代码\nCode of a purpose' })
   purpose?: string | null
+}
+
+@ArgsType()
+export class EvaluationSchemesArgs extends RulesArgs {
+  @Field(() => Domain, { nullable: true, description: '领域\nField of business' })
+  domain?: keyof typeof Domain | null
+
+  @Field(() => EvaluationSchemeStatus, { nullable: true, description: '状态\nStatus' })
+  status?: keyof typeof EvaluationSchemeStatus | null
 }

@@ -1,4 +1,5 @@
 import { problemsOfDecision, type MeasureKnown } from './decision.references.ts'
+import { problemsOfScheme } from './evaluation-scheme.references.ts'
 import { problemsOfMatchPolicy } from './match-policy.schema.ts'
 import type { CatalogueItem, PublicityRule, RuleKind, RuleVersion } from './rule.schema.ts'
 
@@ -74,6 +75,10 @@ function problemsOfRule(rule: RuleVersion, known: Known, codeKnown: CodeKnown): 
       return unknown(known, 'purpose', rule.body.purposes)
     case 'match-policy':
       return problemsOfMatchPolicy(rule.body)
+    case 'evaluation-scheme':
+      return problemsOfScheme(rule, known, codeKnown)
+    case 'supervision-rule':
+      return unknown(known, 'evaluation-scheme', [rule.body.scheme])
     default:
       return []
   }

@@ -13,6 +13,7 @@ import { domainView, domainViews, listRegimes, regimeView } from './regime.view.
 import {
   CatalogueArgs,
   DisclosurePolicyArgs,
+  EvaluationSchemesArgs,
   MeasuresArgs,
   RegimesArgs,
   RegionsArgs,
@@ -35,11 +36,15 @@ import {
 import { ParameterConnection, SourceConnection } from './source.type.ts'
 import { DecisionPolicyConnection, MeasureConnection } from './decision.type.ts'
 import { decisionPolicyView, measureView } from './decision.view.ts'
+import { EvaluationSchemeConnection } from './evaluation-scheme.type.ts'
+import { evaluationSchemeView } from './evaluation-scheme.view.ts'
 import { MatchPolicyConnection } from './match-policy.type.ts'
 import { matchPolicyView } from './match-policy.view.ts'
 import { disclosureRuleView, purposeView } from './disclosure-rule.view.ts'
 import { DisclosureRuleConnection, PurposeConnection } from './disclosure-rule.type.ts'
 import { parameterView, sourceView } from './source.view.ts'
+import { SupervisionRuleConnection } from './supervision-rule.type.ts'
+import { supervisionRuleView } from './supervision-rule.view.ts'
 
 /** A page of rules. The cursors of a list belong to its name and its arguments. */
 function pageOf<Row extends { code: string }, View>(
@@ -242,6 +247,35 @@ export class RuleQueries {
     const { book, on } = asked(context, args)
     const list = { name: 'matchPolicies', filter: [on], rows: book.list('match-policy', { on }) }
     return pageOf(context, list, args, matchPolicyView)
+  }
+
+  @Disclosed('PUBLIC')
+  @Query(() => EvaluationSchemeConnection, {
+    description: '评价方案\nEvaluation schemes: how grades are found',
+  })
+  evaluationSchemes(
+    @Ctx() context: RequestContext,
+    @Args(() => EvaluationSchemesArgs) args: EvaluationSchemesArgs,
+  ) {
+    const { book, on } = asked(context, args)
+    const { domain = null, status = null } = args
+    const rows = book
+      .list('evaluation-scheme', { on })
+      .filter(({ body }) => domain === null || body.domain === domain)
+      .filter(({ body }) => status === null || body.status === status)
+    const list = { name: 'evaluationSchemes', filter: [on, domain, status], rows }
+    return pageOf(context, list, args, (rule) => evaluationSchemeView(book, rule, on))
+  }
+
+  @Disclosed('PUBLIC')
+  @Query(() => SupervisionRuleConnection, {
+    description: '分级监管规则\nRules of graded supervision: sampling rates, cards',
+  })
+  supervisionRules(@Ctx() context: RequestContext, @Args(() => RulesArgs) args: RulesArgs) {
+    const { book, on } = asked(context, args)
+    const rows = book.list('supervision-rule', { on })
+    const list = { name: 'supervisionRules', filter: [on], rows }
+    return pageOf(context, list, args, supervisionRuleView)
   }
 
   @Disclosed('PUBLIC')

@@ -1,14 +1,18 @@
 import { z } from 'zod'
 import { MASK_RULES, type MaskRule } from '../personal/mask.rules.ts'
 import { SCOPES } from '../disclosure/scope.ts'
+import { COLUMN_ROLES } from './column-role.schema.ts'
 import { decisionPolicy, measure } from './decision.schema.ts'
 import { disclosureRule, purpose } from './disclosure-rule.schema.ts'
+import { evaluationScheme } from './evaluation-scheme.schema.ts'
 import { matchPolicy } from './match-policy.schema.ts'
+import { SUBJECT_CATEGORIES, subjectCategories } from './subject-category.schema.ts'
+import { supervisionRule } from './supervision-rule.schema.ts'
+
+export { SUBJECT_ROLES } from './column-role.schema.ts'
 
 /** How sure we are of a rule: HIGH was read in its source, LOW is a working assumption. */
 export const CONFIDENCES = ['HIGH', 'MEDIUM', 'LOW'] as const
-/** 法人及非法人组织 (1), 个体工商户 (4), 自然人 (2). */
-export const SUBJECT_CATEGORIES = ['ORGANIZATION', 'SOLE_TRADER', 'PERSON'] as const
 export const RECORD_KINDS = ['PERMIT', 'PENALTY', 'OTHER'] as const
 export const SEVERITIES = ['MINOR', 'GENERAL', 'SERIOUS'] as const
 export const COLUMN_TYPES = [
@@ -22,55 +26,12 @@ export const COLUMN_TYPES = [
   'SET',
 ] as const
 
-/** Columns whose value identifies or describes the subject and is held with it, not with the record. */
-export const SUBJECT_ROLES = [
-  'SUBJECT_NAME',
-  /** An identifier of any type; its form tells which (registrations file). */
-  'SUBJECT_CODE',
-  'USCI',
-  'REGISTRATION_NUMBER',
-  'ORGANIZATION_CODE',
-  'TAX_NUMBER',
-  'INSTITUTION_CERTIFICATE',
-  'SOCIAL_ORGANIZATION_CERTIFICATE',
-  'LEGAL_REPRESENTATIVE',
-  'LEGAL_REPRESENTATIVE_ID',
-  'PERSON_ID_TYPE',
-  'PERSON_ID_NUMBER',
-] as const
-
-/** What a column means to the program, so that intake is driven by data and not by column names. */
-export const COLUMN_ROLES = [
-  ...SUBJECT_ROLES,
-  'TITLE',
-  'DOCUMENT_NUMBER',
-  'DECIDED_ON',
-  'VALID_FROM',
-  'VALID_UNTIL',
-  'AUTHORITY_NAME',
-  'AUTHORITY_CODE',
-  'STATUS',
-  'SOURCE_NAME',
-  'SOURCE_CODE',
-  'REPORTED_PUBLIC_UNTIL',
-  'PENALTY_CLASSES',
-  'FINE',
-  'CONFISCATED',
-  'REMARKS',
-  'EXPORTED_AT',
-  'ESTABLISHED_ON',
-  'LEGAL_FORM',
-  'CAPITAL',
-  'ADDRESS',
-] as const
-
 const day = z.iso.date()
 const code = z.string().regex(/^[\x21-\x7e]+$/, 'must be ASCII without spaces')
 const upperCode = z.string().regex(/^[A-Z][A-Z0-9_]*$/, 'must be UPPER_SNAKE')
 const columnKey = z.string().regex(/^[a-z][A-Za-z0-9]*$/, 'must be camelCase')
 const decimal = z.string().regex(/^\d+(\.\d+)?$/, 'must be a decimal in a string')
 const scope = z.enum(SCOPES)
-const subjectCategories = z.array(z.enum(SUBJECT_CATEGORIES)).min(1)
 const note = z.string().optional()
 
 /** One typed column of a catalogue item. */
@@ -260,6 +221,8 @@ export const RULE_BODIES = {
   measure,
   'decision-policy': decisionPolicy,
   'match-policy': matchPolicy,
+  'evaluation-scheme': evaluationScheme,
+  'supervision-rule': supervisionRule,
   'null-mark': z.strictObject({ values: z.array(z.string().min(1)).min(1) }),
 } as const
 
@@ -301,6 +264,7 @@ export type DisclosureRule = RuleVersion<'disclosure-rule'>
 export type Measure = RuleVersion<'measure'>
 export type DecisionPolicy = RuleVersion<'decision-policy'>
 export type MatchPolicy = RuleVersion<'match-policy'>
+export type EvaluationScheme = RuleVersion<'evaluation-scheme'>
 export type Region = RuleVersion<'region'>
 export type CodeSet = RuleVersion<'code-set'>
 

@@ -30,6 +30,8 @@ const TYPE_OF_KIND: Partial<Record<RuleKind, string>> = {
   measure: 'Measure',
   'decision-policy': 'DecisionPolicy',
   'match-policy': 'MatchPolicy',
+  'evaluation-scheme': 'EvaluationScheme',
+  'supervision-rule': 'SupervisionRule',
 }
 
 /**

@@ -41,8 +41,8 @@ test('the context is for resolvers and types', () => {
 })
 
 test('a new concept must be given its place, and a nameless folder is refused', () => {
-  expect(checkLayers(makeFolder({ 'src/evaluation/grade.rules.ts': '' }))[0]).toContain(
-    'evaluation has no place in LAYERS',
+  expect(checkLayers(makeFolder({ 'src/weather/storm.rules.ts': '' }))[0]).toContain(
+    'weather has no place in LAYERS',
   )
   expect(checkLayers(makeFolder({ 'src/subject/utils/a.test.ts': '' }))).toEqual([
     'src/subject/utils: a folder is named after a concept',
