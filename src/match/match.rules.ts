@@ -97,11 +97,10 @@ function outcomesOf(
   ofCode: (code: CandidateCode, at: number) => Outcome,
 ): Compared[] {
   const { codes, name, region, address } = candidate
-  const compared: Compared[] = codes.map((code, at) => ({
-    feature: code.feature,
-    given: code.shown,
-    outcome: ofCode(code, at),
-  }))
+  const compared = codes.map((code, at): Compared => {
+    const outcome = ofCode(code, at)
+    return { feature: code.feature, given: givenOf(code, outcome), outcome }
+  })
   const add = (feature: Feature, part: { shown: string } | null, outcome: () => Outcome) => {
     if (part !== null) compared.push({ feature, given: part.shown, outcome: outcome() })
   }
@@ -113,6 +112,11 @@ function outcomesOf(
       : UNKNOWN,
   )
   return compared
+}
+
+/** A licence has no form of its own: one that is not on file may be the number of any paper, and is not said again. */
+function givenOf({ feature, shown }: CandidateCode, [, finding]: Outcome): string | null {
+  return feature === 'LICENCE' && finding === null ? null : shown
 }
 
 function explain({ feature, given, outcome: [agreement, finding] }: Compared, policy: Policy) {
