@@ -62,6 +62,7 @@ export const OPERATIONS = {
     measures: allow,
     decisionPolicies: allow,
     matchPolicies: allow,
+    listKinds: allow,
     creditCheck: permits('check:run'),
     creditChecks: permits('check:run'),
     creditCheckReplay: permitsAny('check:run', 'log:read'),

@@ -30,6 +30,7 @@ const TYPE_OF_KIND: Partial<Record<RuleKind, string>> = {
   measure: 'Measure',
   'decision-policy': 'DecisionPolicy',
   'match-policy': 'MatchPolicy',
+  'list-kind': 'ListKind',
 }
 
 /**
