@@ -23,6 +23,7 @@ export const LAYERS = [
   'match',
   'fact',
   'record',
+  'list',
   'change',
   'delivery',
   'wall',
