@@ -48,6 +48,7 @@ export const OPERATIONS = {
     subjects: allow,
     matchSubjects: allow,
     records: allow,
+    listEntries: allow,
     codeSet: allow,
     codeSets: allow,
     catalogue: allow,
