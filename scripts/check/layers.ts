@@ -34,6 +34,7 @@ export const LAYERS = [
   'access-log',
   'check',
   'submission',
+  'listing',
   'intake',
   'generate',
   'node',

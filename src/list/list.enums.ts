@@ -1,4 +1,5 @@
 import { enumOf } from '../vocabulary/enum.ts'
+import { LIST_PROBLEMS } from './list-problem.ts'
 import { LIST_ENTRY_STATES } from './list-state.rules.ts'
 
 export const ListEntryState = enumOf(
@@ -20,4 +21,10 @@ export const ListStepKind = enumOf(
     REPAIRED: { zh: '修复', en: 'Repaired' },
     REVOKED: { zh: '撤销', en: 'Revoked' },
   },
+)
+
+export const ListProblemCode = enumOf(
+  'ListProblemCode',
+  { zh: '名单办理中的问题', en: 'Why a step on the way to a list, or off it, is not taken' },
+  LIST_PROBLEMS,
 )

@@ -57,6 +57,9 @@ export function entryColumns({ scopes }: Pick<Shape, 'scopes'>): SQL {
   return sql.raw([...scopes].flatMap((scope) => COLUMNS_OF_SCOPE[scope] ?? []).join(', '))
 }
 
+/** Everything of a version, for writers, who make the next one of it. */
+export const ALL_ENTRY_COLUMNS = sql.raw(Object.values(COLUMNS_OF_SCOPE).join(', '))
+
 /** What entries are narrowed by; null narrows nothing. */
 export interface EntryNarrowing {
   lists: readonly string[] | null

@@ -83,3 +83,13 @@ export function readSubjectId(text: string): string {
   if (id?.kind !== 'subject') throw new DomainError('NOT_FOUND')
   return id.subjectId
 }
+
+/**
+ * Reads the global id of an entry of a list.
+ * @throws DomainError NOT_FOUND for anything else
+ */
+export function readListEntryId(text: string): { subjectId: string; entryId: string } {
+  const id = readGlobalId(text)
+  if (id?.kind !== 'list-entry') throw new DomainError('NOT_FOUND')
+  return { subjectId: id.subjectId, entryId: id.entryId }
+}
