@@ -224,7 +224,7 @@ DROP POLICY IF EXISTS credit_auditor ON "record";
 --> statement-breakpoint
 CREATE POLICY credit_auditor ON "record" FOR SELECT TO credit_auditor USING (disclosure_scope in ('PUBLIC', 'SHARED'));
 --> statement-breakpoint
-GRANT SELECT ("subject_id", "entry_id", "list_code", "list_version", "authority_id", "authority_name", "region_code", "domain", "state", "since_on", "notice_until", "legal_basis", "document_number", "valid_from", "valid_to", "disclosure_scope", "recorded_at", "superseded_at") ON "list_entry" TO credit_public, credit_consent;
+GRANT SELECT ("subject_id", "entry_id", "version", "list_code", "list_version", "authority_id", "authority_name", "region_code", "domain", "state", "since_on", "notice_until", "legal_basis", "document_number", "valid_from", "valid_to", "disclosure_scope", "recorded_at", "superseded_at") ON "list_entry" TO credit_public, credit_consent;
 --> statement-breakpoint
 GRANT SELECT ("subject_id", "entry_id", "version", "list_code", "list_version", "authority_id", "authority_name", "region_code", "domain", "state", "since_on", "notice_until", "legal_basis", "document_number", "valid_from", "valid_to", "disclosure_scope", "change_kind", "recorded_at", "superseded_at", "source_code", "file_id", "row_number", "row_hash", "exported_at", "received_at") ON "list_entry" TO credit_shared, credit_entitled, credit_area, credit_own, credit_holder, credit_auditor;
 --> statement-breakpoint

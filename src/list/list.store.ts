@@ -16,6 +16,7 @@ import { seesFormer, visibleEntry, visibleStep, type EntryVisibility } from './l
 export interface ListEntryRow {
   subjectId: string
   entryId: string
+  version: number
   listCode: string
   listVersion: string
   authorityId: string
@@ -32,7 +33,6 @@ export interface ListEntryRow {
   disclosureScope: Scope
   recordedAt: Date
   supersededAt: Date | null
-  version?: number
   changeKind?: string
   sourceCode?: string
   fileId?: string | null
@@ -42,13 +42,13 @@ export interface ListEntryRow {
 }
 
 const COLUMNS_OF_SCOPE: Partial<Record<Scope, string>> = {
-  PUBLIC: `r.subject_id as "subjectId", r.entry_id as "entryId", r.list_code as "listCode",
+  PUBLIC: `r.subject_id as "subjectId", r.entry_id as "entryId", r.version, r.list_code as "listCode",
     r.list_version as "listVersion", r.authority_id as "authorityId", r.authority_name as "authorityName",
     r.region_code as "regionCode", r.domain, r.state, r.since_on as "sinceOn",
     r.notice_until as "noticeUntil", r.legal_basis as "legalBasis", r.document_number as "documentNumber",
     r.valid_from as "validFrom", r.valid_to as "validTo", r.disclosure_scope as "disclosureScope",
     r.recorded_at as "recordedAt", r.superseded_at as "supersededAt"`,
-  SHARED: `r.version, r.change_kind as "changeKind", r.source_code as "sourceCode", r.file_id as "fileId",
+  SHARED: `r.change_kind as "changeKind", r.source_code as "sourceCode", r.file_id as "fileId",
     r.row_number as "rowNumber", r.row_hash as "rowHash", r.received_at as "receivedAt"`,
 }
 

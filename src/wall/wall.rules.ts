@@ -145,7 +145,7 @@ const RECORD: Columns<typeof record> = {
 const LIST_ENTRY: Columns<typeof listEntry> = {
   subjectId: 'PUBLIC',
   entryId: 'PUBLIC',
-  version: 'SHARED',
+  version: 'PUBLIC',
   listCode: 'PUBLIC',
   listVersion: 'PUBLIC',
   authorityId: 'PUBLIC',

@@ -50,7 +50,6 @@ export const NOT_PUBLIC: Readonly<Record<string, Readonly<Record<string, string>
     received_at: 'SHARED',
   },
   list_entry: {
-    version: 'SHARED',
     change_kind: 'SHARED',
     source_code: 'SHARED',
     file_id: 'SHARED',
