@@ -5,6 +5,9 @@ import { disclosedDirective, DisclosureScopeType } from './disclosure/directive.
 import { enforce } from './disclosure/enforce.ts'
 import { gateOperations } from './disclosure/gate.ts'
 import { collectPolicy, type Policy } from './disclosure/policy.ts'
+import { LIST_RESOLVERS } from './list/list.resolver.ts'
+import type { ListEntryRow } from './list/list.store.ts'
+import { ListingMutations } from './listing/listing.resolver.ts'
 import { MatchResolver } from './match/match.resolver.ts'
 import { SubjectChangeResolver, SubjectChangesResolver } from './change/change.resolver.ts'
 import { NodeResolver } from './node/node.resolver.ts'
@@ -53,8 +56,10 @@ export interface ServedSchema {
 const TYPE_OF: Record<string, (value: never) => string> = {
   Subject: (file: SubjectFile) => subjectTypeOf(file),
   CreditRecord: (row: RecordRow) => recordTypeOf(row),
-  Node: (value: SubjectFile | RecordRow) =>
-    'recordId' in value ? recordTypeOf(value) : subjectTypeOf(value),
+  Node: (value: SubjectFile | RecordRow | ListEntryRow) => {
+    if ('entryId' in value) return 'ListEntry'
+    return 'recordId' in value ? recordTypeOf(value) : subjectTypeOf(value)
+  },
   Rule: ruleTypeOf,
 }
 
@@ -78,9 +83,11 @@ export function makeSchema(ungated?: (coordinate: string) => boolean): ServedSch
       RecordQueries,
       RecordResolver,
       PenaltyRecordResolver,
+      ...LIST_RESOLVERS,
       SubjectChangesResolver,
       SubjectChangeResolver,
       SubmissionMutations,
+      ListingMutations,
       ...PARTY_RESOLVERS,
       ...TOKEN_RESOLVERS,
       ConsentResolver,

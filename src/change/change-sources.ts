@@ -1,4 +1,5 @@
 import type { DifferenceSource } from '../fact/difference.ts'
+import { listEntryDifferences } from '../list/list-change.service.ts'
 import { recordDifferences } from '../record/record-change.service.ts'
 import {
   identifierDifferences,
@@ -12,4 +13,5 @@ export const CHANGE_SOURCES: readonly DifferenceSource[] = [
   identifierDifferences,
   mergeDifferences,
   recordDifferences,
+  listEntryDifferences,
 ]

@@ -26,6 +26,10 @@ export const PERMISSIONS = {
   'record:revise': { zh: '更正、撤销信用记录', en: 'Correct and revoke records' },
   'evaluation:submit': { zh: '报送信用评价', en: 'Submit evaluations' },
   'list:nominate': { zh: '推荐列入名单', en: 'Nominate for lists' },
+  'list:determine': {
+    zh: '告知、公示、认定、撤销名单条目',
+    en: 'Notice, publicize, determine and revoke entries of lists',
+  },
   'consent:request': { zh: '申请授权', en: 'Ask for consents' },
   'consent:decide': { zh: '授予、撤回或审核授权', en: 'Grant, withdraw or review consents' },
   'party:administer': { zh: '管理参与方与委托', en: 'Administer parties and mandates' },

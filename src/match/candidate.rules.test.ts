@@ -65,7 +65,7 @@ describe('a code', () => {
   test.each([
     [USCI, 'VALID', USCI],
     [` ${USCI.toLowerCase()} `, 'VALID', USCI],
-    ['913206000000001231', 'INVALID', '913206000000001231'],
+    ['913206000000001231', 'INVALID', '******'],
     ['12345', 'MALFORMED', '12345'],
     [RESIDENT, 'INVALID', null],
     [`${RESIDENT} `, 'INVALID', null],

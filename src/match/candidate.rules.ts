@@ -91,6 +91,17 @@ export function nestedCodeOf({ type, state, value }: CandidateCode): string | nu
   return type === 'USCI' && state === 'VALID' ? organizationCodeOf(value) : null
 }
 
+/** Fifteen digits and more, with blanks or hyphens between: an identity number that was mistyped, more likely than not. */
+const LONG_NUMBER = /[\d０-９](?:[\s-]*[\d０-９]){13,}[\s-]*[\d０-９XxＸｘ]/g
+
+/**
+ * A text as it may be said again: whoever asks by the number of a paper, even a mistyped one, is not told it. What is on
+ * file is shown as it is there.
+ */
+function sayable(given: string): string {
+  return hideIdentityNumbers(given).replaceAll(LONG_NUMBER, '******')
+}
+
 function text(given: string | null): string | null {
   const trimmed = given?.trim() ?? ''
   return trimmed === '' ? null : trimmed
@@ -118,7 +129,7 @@ function readLicence(raw: string): CandidateCode {
     length <= LONGEST_NAME &&
     !UNPRINTABLE.test(value) &&
     !holdsIdentityNumber(value)
-  const shown = hideIdentityNumbers(value.slice(0, LONGEST_NAME).toWellFormed())
+  const shown = sayable(value.slice(0, LONGEST_NAME).toWellFormed())
   return {
     feature: 'LICENCE',
     type: 'LICENCE',
@@ -132,7 +143,7 @@ function shownCode(type: IdentifierType, value: string, isRight: boolean): strin
   const read = detectIdentifier(value)
   if (isPersonalIdentifier(type, value)) return null
   if (read !== null && read !== type && isPersonalIdentifier(read, value)) return null
-  return isRight ? value : hideIdentityNumbers(value)
+  return isRight ? value : sayable(value)
 }
 
 function readName(given: string | null, book: RuleBook): Candidate['name'] {
@@ -143,7 +154,7 @@ function readName(given: string | null, book: RuleBook): Candidate['name'] {
     [...compared.full].length <= LONGEST_NAME &&
     compared.core.length >= SHORTEST_NAME &&
     !UNPRINTABLE.test(name)
-  return { shown: hideIdentityNumbers(name), compared: usable ? compared : null }
+  return { shown: sayable(name), compared: usable ? compared : null }
 }
 
 /** The same vocabulary without trade words. */
@@ -167,7 +178,7 @@ function readRegion(
   address: string | null,
   book: RuleBook,
 ): Candidate['region'] {
-  if (given !== null) return { shown: hideIdentityNumbers(given), codes: divisionsOf(given, book) }
+  if (given !== null) return { shown: sayable(given), codes: divisionsOf(given, book) }
   const district = address === null ? null : districtFinderOf(book)(address)
   if (district === null) return null
   return { shown: district, codes: regionsWithin(book.regions, district) }
@@ -203,7 +214,7 @@ const PUNCTUATION = /[^\p{L}\p{N}]+/gu
 
 function readAddress(given: string | null): Candidate['address'] {
   if (given === null) return null
-  return { shown: hideIdentityNumbers(given), compared: compareAddress(given) }
+  return { shown: sayable(given), compared: compareAddress(given) }
 }
 
 /** An address for comparison: letters and digits alone. */

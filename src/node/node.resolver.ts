@@ -2,6 +2,7 @@ import { Arg, Ctx, ID, Query, Resolver } from 'type-graphql'
 import type { RequestContext } from '../context.ts'
 import { Disclosed } from '../disclosure/disclosed.ts'
 import { isMoreThanPublic } from '../disclosure/report.ts'
+import { findListEntry, type ReadEntry } from '../list/list.service.ts'
 import { findRecord, type ReadRecord } from '../record/record.service.ts'
 import { readGlobalId } from '../relay/global-id.ts'
 import { Node } from '../relay/node.type.ts'
@@ -24,7 +25,7 @@ export class NodeResolver {
       description: '历史时点\nAn instant in the past',
     })
     asOfInput?: AsOfInput | null,
-  ): Promise<SubjectFile | ReadRecord | null> {
+  ): Promise<SubjectFile | ReadRecord | ReadEntry | null> {
     const key = readGlobalId(id)
     const asOf = await readAsOf(base.db, asOfInput)
     if (key?.kind === 'subject') {
@@ -33,7 +34,12 @@ export class NodeResolver {
       if (file?.category === 'PERSON') disclosure.reveal('Query.node', file.id)
       return file
     }
-    const row = key?.kind === 'record' ? await findRecord(reader, key, asOf) : null
+    const row =
+      key?.kind === 'list-entry'
+        ? await findListEntry(reader, key, asOf)
+        : key?.kind === 'record'
+          ? await findRecord(reader, key, asOf)
+          : null
     if (row !== null && isMoreThanPublic(row.by)) disclosure.reveal('Query.node', row.subjectId)
     return row
   }

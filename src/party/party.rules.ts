@@ -114,6 +114,8 @@ const PUBLIC_BODY: readonly Permission[] = [
   'check:run',
   'record:submit',
   'record:revise',
+  'list:nominate',
+  'list:determine',
   'consent:decide',
   'token:manage',
 ]

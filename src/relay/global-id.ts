@@ -2,13 +2,14 @@ import { DomainError } from '../errors.ts'
 
 /**
  * Global ids, opaque to clients. They carry the subject's id, so that a fact is found where its subject's facts
- * are kept: `subject:<uuid>`, `record:<subject uuid>:<record uuid>`, `consent:<subject uuid>:<uuid>`. What is not about
- * a subject is `<kind>:<uuid>`.
+ * are kept: `subject:<uuid>`, `record:<subject uuid>:<record uuid>`, `consent:<subject uuid>:<uuid>`,
+ * `list-entry:<subject uuid>:<uuid>`. What is not about a subject is `<kind>:<uuid>`.
  */
 export type GlobalId =
   | { kind: 'subject'; subjectId: string }
   | { kind: 'record'; subjectId: string; recordId: string }
   | { kind: 'consent'; subjectId: string; id: string }
+  | { kind: 'list-entry'; subjectId: string; entryId: string }
   | { kind: PlainKind; id: string }
 
 /** Kinds of objects that stand by themselves. */
@@ -30,6 +31,8 @@ function partsOf(id: GlobalId): string[] {
       return [id.subjectId, id.recordId]
     case 'consent':
       return [id.subjectId, id.id]
+    case 'list-entry':
+      return [id.subjectId, id.entryId]
     default:
       return [id.id]
   }
@@ -47,6 +50,7 @@ export function readGlobalId(text: string): GlobalId | null {
   if (!UUID.test(second)) return null
   if (kind === 'record') return { kind, subjectId: first, recordId: second }
   if (kind === 'consent') return { kind, subjectId: first, id: second }
+  if (kind === 'list-entry') return { kind, subjectId: first, entryId: second }
   return null
 }
 
@@ -78,4 +82,14 @@ export function readSubjectId(text: string): string {
   const id = readGlobalId(text)
   if (id?.kind !== 'subject') throw new DomainError('NOT_FOUND')
   return id.subjectId
+}
+
+/**
+ * Reads the global id of an entry of a list.
+ * @throws DomainError NOT_FOUND for anything else
+ */
+export function readListEntryId(text: string): { subjectId: string; entryId: string } {
+  const id = readGlobalId(text)
+  if (id?.kind !== 'list-entry') throw new DomainError('NOT_FOUND')
+  return { subjectId: id.subjectId, entryId: id.entryId }
 }

@@ -46,6 +46,11 @@ function problemsOfFactor(
   for (const item of items) {
     if (!known('catalogue-item', item)) problems.push(`no such catalogue-item: ${item}`)
   }
+  // An entry is weighed by the list that it is of: a factor that named none would weigh red and black alike.
+  if (kind === 'LIST_ENTRY' && where['list'] === undefined) problems.push('names no list')
+  for (const list of kind === 'LIST_ENTRY' ? (where['list'] ?? []) : []) {
+    if (!known('list-kind', list)) problems.push(`no such list-kind: ${list}`)
+  }
   for (const code of named) {
     const versions = measures(code)
     if (versions.length === 0) problems.push(`no such measure: ${code}`)

@@ -10,6 +10,7 @@ export type Outcome = (typeof OUTCOMES)[number]
  */
 export const FACT_KINDS = {
   RECORD: ['item', 'recordKind', 'polarity', 'severity', 'attributes.*'],
+  LIST_ENTRY: ['list', 'domain'],
 } as const
 export type FactKind = keyof typeof FACT_KINDS
 

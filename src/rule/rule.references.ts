@@ -1,5 +1,6 @@
 import { problemsOfDecision, type MeasureKnown } from './decision.references.ts'
 import { problemsOfScheme } from './evaluation-scheme.references.ts'
+import { problemsOfListKind } from './list-kind.schema.ts'
 import { problemsOfMatchPolicy } from './match-policy.schema.ts'
 import type { CatalogueItem, PublicityRule, RuleKind, RuleVersion } from './rule.schema.ts'
 
@@ -23,12 +24,15 @@ export function findRuleProblems(rules: readonly RuleVersion[]): string[] {
   const codeKnown: CodeKnown = (set, code) => entries.has(`${set}/${code}`)
   const measures: MeasureKnown = (code) =>
     rules.filter((rule) => rule.kind === 'measure').filter((one) => one.code === code)
+  const lists = rules.filter((rule) => rule.kind === 'list-kind')
   const problems = findOverlaps(rules)
   for (const rule of rules) {
     const found =
       rule.kind === 'decision-policy'
         ? problemsOfDecision(rule, known, measures)
-        : problemsOfRule(rule, known, codeKnown)
+        : rule.kind === 'list-kind'
+          ? problemsOfListKind(rule, lists)
+          : problemsOfRule(rule, known, codeKnown)
     problems.push(...found.map((problem) => `${nameOf(rule)}: ${problem}`))
   }
   return problems

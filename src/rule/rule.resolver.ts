@@ -40,6 +40,8 @@ import { EvaluationSchemeConnection } from './evaluation-scheme.type.ts'
 import { evaluationSchemeView } from './evaluation-scheme.view.ts'
 import { MatchPolicyConnection } from './match-policy.type.ts'
 import { matchPolicyView } from './match-policy.view.ts'
+import { ListKindConnection } from './list-kind.type.ts'
+import { listKindView } from './list-kind.view.ts'
 import { disclosureRuleView, purposeView } from './disclosure-rule.view.ts'
 import { DisclosureRuleConnection, PurposeConnection } from './disclosure-rule.type.ts'
 import { parameterView, sourceView } from './source.view.ts'
@@ -276,6 +278,17 @@ export class RuleQueries {
     const rows = book.list('supervision-rule', { on })
     const list = { name: 'supervisionRules', filter: [on], rows }
     return pageOf(context, list, args, supervisionRuleView)
+  }
+
+  @Disclosed('PUBLIC')
+  @Query(() => ListKindConnection, {
+    description:
+      '名单种类：红名单、黑名单、重点关注名单等\nKinds of lists: red, black, watch and others',
+  })
+  listKinds(@Ctx() context: RequestContext, @Args(() => RulesArgs) args: RulesArgs) {
+    const { book, on } = asked(context, args)
+    const list = { name: 'listKinds', filter: [on], rows: book.list('list-kind', { on }) }
+    return pageOf(context, list, args, listKindView)
   }
 
   @Disclosed('PUBLIC')

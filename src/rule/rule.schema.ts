@@ -5,16 +5,17 @@ import { COLUMN_ROLES } from './column-role.schema.ts'
 import { decisionPolicy, measure } from './decision.schema.ts'
 import { disclosureRule, purpose } from './disclosure-rule.schema.ts'
 import { evaluationScheme } from './evaluation-scheme.schema.ts'
+import { listKind } from './list-kind.schema.ts'
 import { matchPolicy } from './match-policy.schema.ts'
-import { SUBJECT_CATEGORIES, subjectCategories } from './subject-category.schema.ts'
+import { publicityRule } from './publicity.schema.ts'
+import { RECORD_KINDS, SEVERITIES, SUBJECT_CATEGORIES } from './rule.codes.ts'
+import { subjectCategories } from './subject-category.schema.ts'
 import { supervisionRule } from './supervision-rule.schema.ts'
 
 export { SUBJECT_ROLES } from './column-role.schema.ts'
 
 /** How sure we are of a rule: HIGH was read in its source, LOW is a working assumption. */
 export const CONFIDENCES = ['HIGH', 'MEDIUM', 'LOW'] as const
-export const RECORD_KINDS = ['PERMIT', 'PENALTY', 'OTHER'] as const
-export const SEVERITIES = ['MINOR', 'GENERAL', 'SERIOUS'] as const
 export const COLUMN_TYPES = [
   'STRING',
   'TEXT',
@@ -30,7 +31,6 @@ const day = z.iso.date()
 const code = z.string().regex(/^[\x21-\x7e]+$/, 'must be ASCII without spaces')
 const upperCode = z.string().regex(/^[A-Z][A-Z0-9_]*$/, 'must be UPPER_SNAKE')
 const columnKey = z.string().regex(/^[a-z][A-Za-z0-9]*$/, 'must be camelCase')
-const decimal = z.string().regex(/^\d+(\.\d+)?$/, 'must be a decimal in a string')
 const scope = z.enum(SCOPES)
 const note = z.string().optional()
 
@@ -97,55 +97,6 @@ const catalogueItem = z.strictObject({
   identity: z.array(columnKey),
   columns: z.array(column).min(1),
   layouts: z.array(layout).optional(),
-  note,
-})
-
-const period = z.strictObject({
-  /** Absent: any. A decision takes the longest of all rows that fit. */
-  severity: z.enum(SEVERITIES).optional(),
-  domains: z.array(upperCode).optional(),
-  subRules: z.array(upperCode).optional(),
-  minMonths: z.int().nonnegative(),
-  maxMonths: z.int().positive(),
-})
-
-/** From this amount on a fine or confiscation is large or huge; null: the source names no number. */
-const threshold = z.strictObject({
-  of: z.enum(['FINE', 'CONFISCATION']),
-  subjectCategories: subjectCategories.optional(),
-  domains: z.array(upperCode).optional(),
-  subRules: z.array(upperCode).optional(),
-  largeYuan: decimal.nullable(),
-  hugeYuan: decimal.nullable(),
-})
-
-const publicityRule = z.strictObject({
-  recordKind: z.enum(RECORD_KINDS),
-  /** Catalogue items that it covers; absent: all of the record kind. */
-  items: z.array(upperCode).optional(),
-  /** Which day decides whether this rule applies. */
-  appliesBy: z.enum(['DECIDED', 'PUBLISHED', 'APPLIED']),
-  /** First day that it covers, if it reaches back before its own validity; null: any day before. */
-  appliesFrom: day.nullable().optional(),
-  /** From which day the period counts. */
-  periodStart: z.enum(['DECIDED', 'ESTABLISHED', 'PUBLISHED']),
-  /** PERIOD: months of the table below; VALIDITY: until the fact's own validity ends. */
-  ends: z.enum(['PERIOD', 'VALIDITY']),
-  publishedFor: subjectCategories,
-  /** How a decision of the simple procedure (简易程序) is taken, whatever its classes. */
-  simpleProcedure: z.strictObject({
-    published: z.boolean(),
-    severity: z.enum(SEVERITIES).nullable(),
-  }),
-  /** A decision that holds nothing but these classes is not published. */
-  unpublishedClasses: z.array(upperCode),
-  unpublishedSeverities: z.array(z.enum(SEVERITIES)),
-  /** Penalty class to severity; null: the rule does not grade it. A class that is absent is not published. */
-  severityByClass: z.record(upperCode, z.enum(SEVERITIES).nullable()),
-  /** Classes whose severity is our reading and not in the source. */
-  uncertainClasses: z.array(upperCode),
-  thresholds: z.array(threshold),
-  periods: z.array(period),
   note,
 })
 
@@ -223,6 +174,7 @@ export const RULE_BODIES = {
   'match-policy': matchPolicy,
   'evaluation-scheme': evaluationScheme,
   'supervision-rule': supervisionRule,
+  'list-kind': listKind,
   'null-mark': z.strictObject({ values: z.array(z.string().min(1)).min(1) }),
 } as const
 
@@ -265,6 +217,7 @@ export type Measure = RuleVersion<'measure'>
 export type DecisionPolicy = RuleVersion<'decision-policy'>
 export type MatchPolicy = RuleVersion<'match-policy'>
 export type EvaluationScheme = RuleVersion<'evaluation-scheme'>
+export type ListKind = RuleVersion<'list-kind'>
 export type Region = RuleVersion<'region'>
 export type CodeSet = RuleVersion<'code-set'>
 

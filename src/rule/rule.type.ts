@@ -32,6 +32,7 @@ const TYPE_OF_KIND: Partial<Record<RuleKind, string>> = {
   'match-policy': 'MatchPolicy',
   'evaluation-scheme': 'EvaluationScheme',
   'supervision-rule': 'SupervisionRule',
+  'list-kind': 'ListKind',
 }
 
 /**

@@ -1,7 +1,9 @@
 import { getTableColumns, getTableName, sql, type SQL, type Table } from 'drizzle-orm'
-import { DATABASE_CLASSES, type DatabaseClass } from '../disclosure/database-class.ts'
+import { DATABASE_CLASSES, type DatabaseClass, type RowRule } from '../disclosure/database-class.ts'
 import type { Scope } from '../disclosure/scope.ts'
-import { rowCondition } from '../record/record.scope.ts'
+import { entryCondition } from '../list/list.scope.ts'
+import { listEntry, listStep } from '../list/list.table.ts'
+import { rowCondition, type RowTerms } from '../record/record.scope.ts'
 import { record } from '../record/record.table.ts'
 import {
   identifier,
@@ -141,6 +143,46 @@ const RECORD: Columns<typeof record> = {
   ...PROVENANCE,
 }
 
+const LIST_ENTRY: Columns<typeof listEntry> = {
+  subjectId: 'PUBLIC',
+  entryId: 'PUBLIC',
+  version: 'PUBLIC',
+  listCode: 'PUBLIC',
+  listVersion: 'PUBLIC',
+  authorityId: 'PUBLIC',
+  authorityName: 'PUBLIC',
+  regionCode: 'PUBLIC',
+  domain: 'PUBLIC',
+  state: 'PUBLIC',
+  sinceOn: 'PUBLIC',
+  noticeUntil: 'PUBLIC',
+  legalBasis: 'PUBLIC',
+  documentNumber: 'PUBLIC',
+  validFrom: 'PUBLIC',
+  validTo: 'PUBLIC',
+  disclosureScope: 'PUBLIC',
+  changeKind: 'SHARED',
+  ...KNOWN_TIME,
+  ...PROVENANCE,
+}
+
+/** The rows are its authority's and the subject's own; nobody else has use for more than the key. */
+const LIST_STEP: Columns<typeof listStep> = {
+  subjectId: 'PUBLIC',
+  entryId: 'PUBLIC',
+  version: 'AUTHORIZED',
+  kind: 'AUTHORIZED',
+  partyName: 'AUTHORIZED',
+  takenOn: 'AUTHORIZED',
+  untilOn: 'AUTHORIZED',
+  statement: 'AUTHORIZED',
+  // Which person acted is the unit's.
+  actor: 'INTERNAL',
+  sourceCode: 'AUTHORIZED',
+  regionCode: 'AUTHORIZED',
+  recordedAt: 'AUTHORIZED',
+}
+
 /** What the transaction was told; null when it was told nothing, or empty (once set, a setting reads so for ever). */
 const told = (setting: string): string => `current_setting('app.${setting}', true)`
 
@@ -179,18 +221,30 @@ function sees(databaseClass: DatabaseClass, scope: Scope): boolean {
   return (DATABASE_CLASSES[databaseClass].scopes as readonly Scope[]).includes(scope)
 }
 
-function recordRows(databaseClass: DatabaseClass): SQL {
+/** The rows of facts about subjects, whose own condition says which of them a class sees by their state. */
+function factRows(
+  databaseClass: DatabaseClass,
+  table: string,
+  condition: (rows: RowRule, terms: RowTerms) => SQL,
+): SQL {
   const { scopes, rows, bound } = DATABASE_CLASSES[databaseClass]
   if (bound === 'sources') return HELD
   const listed = sql.raw(scopes.map((scope) => `'${scope}'`).join(', '))
-  const byState = rowCondition(rows, {
-    table: 'record',
+  const byState = condition(rows, {
+    table,
     inScope: sql`disclosure_scope in (${listed})`,
     today: TODAY,
     history: HISTORY,
   })
   if (bound === null) return byState
   return sql`${boundBy('subject_id')} and ${isWithin('domain', 'domains')} and ${byState}`
+}
+
+/** Nominations, notices and defence: the authority's that holds them, and the subject's own. */
+function listStepRows(databaseClass: DatabaseClass): SQL {
+  const { rows } = DATABASE_CLASSES[databaseClass]
+  if (rows === 'HELD') return HELD
+  return rows === 'OWN' ? boundBy('subject_id') : sql`false`
 }
 
 function subjectVersionRows(databaseClass: DatabaseClass): SQL {
@@ -265,7 +319,9 @@ export const WALL: readonly Walled[] = [
   walled(subject, SUBJECT, subjectRows),
   walled(subjectVersion, SUBJECT_VERSION, subjectVersionRows),
   walled(subjectIdentifier, SUBJECT_IDENTIFIER, identifierRows),
-  walled(record, RECORD, recordRows),
+  walled(record, RECORD, (one) => factRows(one, 'record', rowCondition)),
+  walled(listEntry, LIST_ENTRY, (one) => factRows(one, 'list_entry', entryCondition)),
+  walled(listStep, LIST_STEP, listStepRows),
   // Look-ups that hold nothing but what is public: a row policy would keep their text searches from their indexes.
   walled(identifier, IDENTIFIER, null),
   walled(subjectName, SUBJECT_NAME, null),

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { comparedFields } from '../../src/change/profile.rules.ts'
 import { declarationsOfType } from '../../src/disclosure/policy.ts'
+import { COMPARED_ENTRY_FIELDS } from '../../src/list/list-change.service.ts'
 import { COMPARED_FIELDS } from '../../src/record/record-change.service.ts'
 import { ask, refusal } from '../support/ask.ts'
 import { CHANGES, changesFixture } from '../support/changes.ts'
@@ -212,7 +213,7 @@ describe.each(databases)('what changed in a file, on $name', ({ open }) => {
       fieldsOf(type).filter((field) => !compared.includes(field) && !others.includes(field))
     // What a subject is, what is compared as facts of their own, and lists of its facts.
     const OTHERS = ['id', 'category', 'usci', 'identifiers', 'recordedAt', 'withheld']
-    const LISTS = ['records', 'changes', 'consents', 'accessLog']
+    const LISTS = ['records', 'listEntries', 'changes', 'consents', 'accessLog']
     const person = comparedFields('PERSON')
     expect(missing('Organization', comparedFields('ORGANIZATION'), [...OTHERS, ...LISTS])).toEqual(
       [],
@@ -235,5 +236,19 @@ describe.each(databases)('what changed in a file, on $name', ({ open }) => {
       expect(missing(type, COMPARED_FIELDS, [...FIXED, ...DERIVED])).toEqual([])
       expect(COMPARED_FIELDS.filter((field) => !fieldsOf(type).includes(field))).toEqual([])
     }
+    // What an entry is of and whose it is stays; the day of its state goes with the state.
+    const ITS_OWN = [
+      'id',
+      'subject',
+      'list',
+      'authority',
+      'region',
+      'domain',
+      'sinceOn',
+      'recordedAt',
+    ]
+    const AROUND = ['version', 'provenance', 'steps', 'withheld']
+    expect(missing('ListEntry', COMPARED_ENTRY_FIELDS, [...ITS_OWN, ...AROUND])).toEqual([])
+    expect(COMPARED_ENTRY_FIELDS.filter((one) => !fieldsOf('ListEntry').includes(one))).toEqual([])
   })
 })

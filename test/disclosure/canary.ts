@@ -3,8 +3,11 @@ import type { PartyRow } from '../../src/party/party.store.ts'
 import {
   scopesOf,
   scopesOfRecord,
+  seesListEntry,
+  seesListSteps,
   seesRow,
   type Caller,
+  type ListState,
   type Relation,
   type Scope,
   type State,
@@ -19,6 +22,8 @@ export interface Canary {
   state: State | null
   scope: Scope
   masked: Scope | null
+  /** Of an entry of a list. */
+  listState?: ListState
 }
 
 /** Where the facts of a relation come from and lie. */
@@ -86,6 +91,12 @@ export function isPermitted(caller: Caller, canary: Canary): boolean {
   // An answer is its caller's, the bureau's here; auditors may have every one again.
   if (canary.place.startsWith('CreditCheck.')) {
     return caller.class === 'BUREAU' || caller.class === 'AUDITOR'
+  }
+  if (canary.listState !== undefined) {
+    const { relation, listState, scope } = canary
+    if (canary.place === 'ListStep.statement') return seesListSteps(caller, relation)
+    const isShown = scope === 'PUBLIC' || scopesOf(caller, relation).includes(scope)
+    return isShown && seesListEntry(caller, relation, listState)
   }
   const scopes =
     canary.state === null

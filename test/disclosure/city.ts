@@ -4,9 +4,19 @@ import { usciNumber } from '../support/numbers.ts'
 import type { World } from '../support/world.ts'
 import { makeCaller } from './callers.ts'
 import { addNode, nextSerial, nextValue, ORIGIN, type City } from './canary.ts'
-import { CALLERS, RELATIONS, STATES, type Relation, type Scope, type State } from './expected.ts'
+import {
+  CALLERS,
+  LIST_STATES,
+  RELATIONS,
+  STATES,
+  type ListState,
+  type Relation,
+  type Scope,
+  type State,
+} from './expected.ts'
 import { plantCheck } from './planted-check.ts'
 import { plantAccesses, plantContact } from './planted-log.ts'
+import { plantListEntry } from './planted-lists.ts'
 import { plantRecord } from './planted-records.ts'
 
 type Category = 'Organization' | 'SoleTrader' | 'Person'
@@ -35,6 +45,10 @@ export async function plant(world: World): Promise<City> {
       if (relation === 'CONSENTED') consenting.push(subjectId)
       for (const state of Object.keys(STATES) as State[]) {
         if (category === 'Organization') await plantRecord(world, city, relation, subjectId, state)
+      }
+      if (category !== 'Organization') continue
+      for (const state of Object.keys(LIST_STATES) as ListState[]) {
+        await plantListEntry(world, city, relation, subjectId, state)
       }
     }
   }

@@ -112,13 +112,20 @@ function* placesBelow(
   }
 }
 
-/** All leaves of a place, on each concrete type, each also under an alias. */
+/** All leaves of a place, on each concrete type, each also under an alias; alone where types do not agree on a name. */
 function leaves(schema: GraphQLSchema, type: GraphQLNamedType): string[] {
-  const parts = concreteTypes(schema, type).map((one) => {
+  const types = concreteTypes(schema, type)
+  const isAgreed = (name: string) =>
+    new Set(types.flatMap((one) => one.getFields()[name]?.type.toString() ?? [])).size === 1
+  const parts = types.map((one) => {
     const names = Object.values(one.getFields())
       .filter((field) => isLeafType(getNamedType(field.type)) && argumentsOf(field) === '')
       .map(({ name }) => name)
-    return `... on ${one.name} { ${names.map((name) => `${name} x_${one.name}_${name}: ${name}`).join(' ')} }`
+    const texts = names.map((name) => {
+      const alias = `x_${one.name}_${name}: ${name}`
+      return isAgreed(name) ? `${name} ${alias}` : alias
+    })
+    return `... on ${one.name} { ${texts.join(' ')} }`
   })
   return parts.filter((part) => !part.endsWith('{  }'))
 }
@@ -200,6 +207,7 @@ export function rootDocuments(schema: GraphQLSchema): string[] {
 /** Values for the fields of filters that are no enums, by name and else by type. */
 const VALUES: Record<string, readonly string[]> = {
   item: ['["ADMINISTRATIVE_PENALTY"]', '["VOLUNTARY_DECLARATION", "JUDICIAL_ENFORCEMENT"]'],
+  list: ['["RED"]', '["WATCH", "BLACK"]'],
   region: ['"320623"', '"320681"', '"320614"'],
   Date: ['"2026-05-01"'],
   String: ['"320600"'],

@@ -136,3 +136,36 @@ export function seesRow(caller: Caller, relation: Relation, state: State): boole
   if (state === 'ENDED') return caller.history === true
   return state === 'UNPUBLISHED' || state === 'SHIELDED'
 }
+
+/** The states of a planted entry of a list, with the scope of its row. */
+export const LIST_STATES = {
+  LISTED: 'PUBLIC',
+  WATCHED: 'SHARED',
+  PUBLIC_NOTICE: 'PUBLIC',
+  NOTICE_OVER: 'PUBLIC',
+  CLOSED_NOTICE: 'INTERNAL',
+  NOMINATED: 'INTERNAL',
+  TERM_OVER: 'PUBLIC',
+  FORMER: 'SHARED',
+  REJECTED: 'INTERNAL',
+} as const satisfies Record<string, Scope>
+export type ListState = keyof typeof LIST_STATES
+
+/** Whose the nominations, notices and defence of an entry are: its authority's and the subject's own. */
+export function seesListSteps(caller: Caller, relation: Relation): boolean {
+  const isOwn = caller.class === 'SUBJECT' && relation === 'OWN'
+  return isOwn || scopesOf(caller, relation).includes('INTERNAL')
+}
+
+/**
+ * Whether a caller sees an entry of a list. Former entries are SHARED, and rows by state cut them: an ended one is for
+ * purposes whose rule says that history counts, a revoked one for auditors, its authority and the subject itself.
+ */
+export function seesListEntry(caller: Caller, relation: Relation, state: ListState): boolean {
+  if (seesListSteps(caller, relation)) return true
+  const scopes = scopesOf(caller, relation)
+  if (!scopes.includes(LIST_STATES[state])) return false
+  if (caller.class === 'AUDITOR') return true
+  if (state === 'TERM_OVER') return scopes.includes('SHARED') && caller.history === true
+  return ['LISTED', 'WATCHED', 'PUBLIC_NOTICE'].includes(state)
+}

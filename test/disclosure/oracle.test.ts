@@ -72,6 +72,10 @@ async function hideMore({ base: { db } }: World): Promise<void> {
     or disclosure_scope <> 'PUBLIC' or published_from is null or published_to <= '2026-11-20'`)
   await db.query(`update record set attributes_shared = null, attributes_authorized = null,
     attributes_internal = null, change_reason = null, row_hash = 'other', source_code = 'COURT'`)
+  await db.query(`delete from list_entry where disclosure_scope <> 'PUBLIC' or valid_to <= '2026-11-20'
+    or notice_until < '2026-11-20'`)
+  await db.query(`update list_entry set row_hash = 'other', source_code = 'COURT', version = 9`)
+  await db.query('delete from list_step')
   await db.query(`update subject_version set phone_sealed = null, representative_id_sealed = null,
     address_shared = null, representative_name_shared = null, source_code = 'COURT'`)
   await db.query(`update subject_version set name = '示例他人' where category = 'PERSON'`)

@@ -1,0 +1,30 @@
+import { enumOf } from '../vocabulary/enum.ts'
+import { LIST_PROBLEMS } from './list-problem.ts'
+import { LIST_ENTRY_STATES } from './list-state.rules.ts'
+
+export const ListEntryState = enumOf(
+  'ListEntryState',
+  { zh: '名单条目状态', en: 'State of an entry of a list' },
+  LIST_ENTRY_STATES,
+)
+
+export const ListStepKind = enumOf(
+  'ListStepKind',
+  { zh: '名单办理环节', en: 'A step on the way to a list, or off it' },
+  {
+    NOMINATED: { zh: '推荐', en: 'Nominated' },
+    NOTICED: { zh: '事先告知', en: 'Prior notice given' },
+    DEFENDED: { zh: '陈述申辩', en: 'The subject defended itself' },
+    PUBLICIZED: { zh: '公示', en: 'Put under public notice' },
+    DETERMINED: { zh: '认定', en: 'Determined' },
+    REJECTED: { zh: '不予列入', en: 'Rejected' },
+    REPAIRED: { zh: '修复', en: 'Repaired' },
+    REVOKED: { zh: '撤销', en: 'Revoked' },
+  },
+)
+
+export const ListProblemCode = enumOf(
+  'ListProblemCode',
+  { zh: '名单办理中的问题', en: 'Why a step on the way to a list, or off it, is not taken' },
+  LIST_PROBLEMS,
+)

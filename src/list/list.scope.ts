@@ -1,0 +1,102 @@
+import { sql, type SQL } from 'drizzle-orm'
+import type { RowRule } from '../disclosure/database-class.ts'
+import type { Entitlement, Shape } from '../disclosure/entitlement.ts'
+import { SCOPES, type Scope } from '../disclosure/scope.ts'
+import type { RowTerms } from '../record/record.scope.ts'
+import type { RuleBook } from '../rule/rule-book.ts'
+
+/**
+ * The row scope of list entries: which rows a reader sees (docs/disclosure.md, "List entries by state"). It is a
+ * condition of every statement that reads entries for a reader. State, entitlement and rules are always today's.
+ */
+
+/**
+ * The rows of one rule. PUBLISHED and GOVERNMENT: in force, or under a public notice that is open to them; GOVERNMENT may
+ * look at ended ones where its purpose says so. OWN: every state and version of one's own, nominations too. ALL: every
+ * state within the scopes. HELD: all that the authority holds, which the binding says.
+ */
+export function entryCondition(rows: RowRule, terms: RowTerms): SQL {
+  const { today, inScope, history } = terms
+  const r = sql.identifier(terms.table)
+  const notEnded = sql`(${r}.valid_to is null or ${r}.valid_to > ${today})`
+  const standing = (ended: SQL) => sql`(${r}.superseded_at is null and ${inScope}
+    and ((${r}.state = 'IN_FORCE' and ${r}.valid_from <= ${today} and ${ended})
+      or (${r}.state = 'PUBLICIZED' and ${r}.notice_until >= ${today})))`
+  switch (rows) {
+    case 'PUBLISHED':
+      return standing(notEnded)
+    case 'GOVERNMENT':
+      return standing(sql`(${history} or ${notEnded})`)
+    case 'OWN':
+    case 'HELD':
+      return sql`true`
+    case 'ALL':
+      return inScope
+  }
+}
+
+const q = sql.placeholder
+
+function heldRows(table: string): SQL {
+  const r = sql.identifier(table)
+  return sql`(${r}.source_code = any(${q('sources')}::text[])
+    and (${q('regions')}::text[] is null or ${r}.region_code = any(${q('regions')}::text[])))`
+}
+
+/** The condition for the statements of a shape; its values are those of `entryVisibility`. */
+export function visibleEntry(shape: Shape, table: string): SQL {
+  if (shape.rows === 'HELD') return heldRows(table)
+  const r = sql.identifier(table)
+  const seen = entryCondition(shape.rows, {
+    table,
+    today: sql`${q('today')}::date`,
+    inScope: sql`(${r}.disclosure_scope = any(${q('scopes')}::text[])
+      and ${r}.list_code = any(${q('lists')}::text[]))`,
+    history: shape.history ? sql`true` : sql`false`,
+  })
+  if (shape.databaseClass !== 'AREA') return seen
+  return sql`(${seen} and (${q('domains')}::text[] is null or ${r}.domain = any(${q('domains')}::text[])))`
+}
+
+/** The same for the steps of an entry: its authority's and the subject's own. */
+export function visibleStep(shape: Shape, table: string): SQL {
+  if (shape.rows === 'HELD') return heldRows(table)
+  return shape.rows === 'OWN' || shape.databaseClass === null ? sql`true` : sql`false`
+}
+
+/** Whether older versions are among the rows of a shape, so that statements must not ask for open ones only. */
+export function seesFormer({ rows }: Shape): boolean {
+  return rows === 'OWN' || rows === 'ALL' || rows === 'HELD'
+}
+
+/** The values of the row scope's placeholders. */
+export interface EntryVisibility {
+  today: string
+  scopes: readonly string[]
+  lists: readonly string[]
+  sources: readonly string[]
+  regions: readonly string[] | null
+  domains: readonly string[] | null
+}
+
+/** Lists are those whose scope the reader sees by today's rule: one that became stricter acts at once, on old rows too. */
+export function entryVisibility(
+  { scopes, binding }: Entitlement,
+  rules: RuleBook,
+  today: string,
+): EntryVisibility {
+  const kinds = rules.list('list-kind')
+  const isSeen = (code: string) => {
+    const now = rules.current('list-kind', code, today)
+    const last = now ?? kinds.findLast((one) => one.code === code)
+    return last !== undefined && scopes.has(last.body.scope)
+  }
+  return {
+    today,
+    scopes: SCOPES.filter((scope): scope is Scope => scopes.has(scope)),
+    lists: [...new Set(kinds.map(({ code }) => code))].filter(isSeen),
+    sources: binding?.sources ?? [],
+    regions: binding?.regions ?? null,
+    domains: binding?.domains ?? null,
+  }
+}
