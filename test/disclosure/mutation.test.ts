@@ -15,6 +15,7 @@ const BEHIND_ANOTHER: Record<string, RegExp> = {
   'a provenance is reached by its record alone, whose field is SHARED too': /^Provenance\./,
   'an entry of its log is reached by the subject alone, whose field is AUTHORIZED too':
     /^AccessLogEntry\./,
+  'a step is reached by its entry alone, whose field is AUTHORIZED too': /^ListStep\./,
 }
 
 describe('each gate of a field is needed', () => {
