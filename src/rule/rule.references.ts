@@ -1,3 +1,4 @@
+import { problemsOfResult } from './commitment.schema.ts'
 import { problemsOfDecision, type MeasureKnown } from './decision.references.ts'
 import { problemsOfMatchPolicy } from './match-policy.schema.ts'
 import type { CatalogueItem, PublicityRule, RuleKind, RuleVersion } from './rule.schema.ts'
@@ -74,6 +75,8 @@ function problemsOfRule(rule: RuleVersion, known: Known, codeKnown: CodeKnown): 
       return unknown(known, 'purpose', rule.body.purposes)
     case 'match-policy':
       return problemsOfMatchPolicy(rule.body)
+    case 'fulfilment-result':
+      return problemsOfResult(rule)
     default:
       return []
   }

@@ -1,9 +1,11 @@
 import { z } from 'zod'
 import { MASK_RULES, type MaskRule } from '../personal/mask.rules.ts'
 import { SCOPES } from '../disclosure/scope.ts'
+import { COMMITMENT_RULES } from './commitment.schema.ts'
 import { decisionPolicy, measure } from './decision.schema.ts'
 import { disclosureRule, purpose } from './disclosure-rule.schema.ts'
 import { matchPolicy } from './match-policy.schema.ts'
+import { region } from './region.schema.ts'
 
 /** How sure we are of a rule: HIGH was read in its source, LOW is a working assumption. */
 export const CONFIDENCES = ['HIGH', 'MEDIUM', 'LOW'] as const
@@ -57,6 +59,7 @@ export const COLUMN_ROLES = [
   'FINE',
   'CONFISCATED',
   'REMARKS',
+  'SEVERITY',
   'EXPORTED_AT',
   'ESTABLISHED_ON',
   'LEGAL_FORM',
@@ -198,17 +201,6 @@ const codeSetEntry = z.strictObject({
   validTo: day.optional(),
 })
 
-const region = z.strictObject({
-  level: z.enum(['PROVINCE', 'CITY', 'COUNTY']),
-  parent: z.string().nullable(),
-  /** Where a retired division went. */
-  successor: z.string().nullable(),
-  /** A statistics or development zone, not in GB/T 2260. */
-  statistical: z.boolean(),
-  aliases: z.array(z.string()),
-  note,
-})
-
 const regime = z.strictObject({
   number: z.string().nullable(),
   issuer: z.string(),
@@ -260,6 +252,7 @@ export const RULE_BODIES = {
   measure,
   'decision-policy': decisionPolicy,
   'match-policy': matchPolicy,
+  ...COMMITMENT_RULES,
   'null-mark': z.strictObject({ values: z.array(z.string().min(1)).min(1) }),
 } as const
 

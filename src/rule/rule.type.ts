@@ -30,6 +30,9 @@ const TYPE_OF_KIND: Partial<Record<RuleKind, string>> = {
   measure: 'Measure',
   'decision-policy': 'DecisionPolicy',
   'match-policy': 'MatchPolicy',
+  'commitment-type': 'CommitmentType',
+  'publication-class': 'PublicationClass',
+  'fulfilment-result': 'FulfilmentResult',
 }
 
 /**
