@@ -16,6 +16,9 @@ import {
 } from './record/record.resolver.ts'
 import type { RecordRow } from './record/record.store.ts'
 import { OtherRecord, PenaltyRecord, PermitRecord, recordTypeOf } from './record/record.type.ts'
+import { COMMITMENT_RESOLVERS } from './commitment/commitment.resolver.ts'
+import type { CommitmentRow } from './commitment/commitment.store.ts'
+import { CommitmentMutations } from './commitment-register/register.resolver.ts'
 import { ACCESS_LOG_RESOLVERS } from './access-log/access-log.resolver.ts'
 import { CHECK_RESOLVERS } from './check/check.resolver.ts'
 import {
@@ -53,8 +56,10 @@ export interface ServedSchema {
 const TYPE_OF: Record<string, (value: never) => string> = {
   Subject: (file: SubjectFile) => subjectTypeOf(file),
   CreditRecord: (row: RecordRow) => recordTypeOf(row),
-  Node: (value: SubjectFile | RecordRow) =>
-    'recordId' in value ? recordTypeOf(value) : subjectTypeOf(value),
+  Node: (value: SubjectFile | RecordRow | CommitmentRow) => {
+    if ('commitmentId' in value) return 'Commitment'
+    return 'recordId' in value ? recordTypeOf(value) : subjectTypeOf(value)
+  },
   Rule: ruleTypeOf,
 }
 
@@ -78,9 +83,11 @@ export function makeSchema(ungated?: (coordinate: string) => boolean): ServedSch
       RecordQueries,
       RecordResolver,
       PenaltyRecordResolver,
+      ...COMMITMENT_RESOLVERS,
       SubjectChangesResolver,
       SubjectChangeResolver,
       SubmissionMutations,
+      CommitmentMutations,
       ...PARTY_RESOLVERS,
       ...TOKEN_RESOLVERS,
       ConsentResolver,

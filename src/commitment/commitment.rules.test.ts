@@ -1,16 +1,16 @@
 import { describe, expect, it } from 'vitest'
 import {
   COMMITMENT_MOVES,
-  COMMITMENT_STATES,
+  COMMITMENT_STAGES,
   isBroken,
   isJudged,
-  stateAfter,
+  stageAfter,
   type CommitmentMove,
-  type CommitmentState,
+  type CommitmentStage,
 } from './commitment.rules.ts'
 
 /** Written by hand from the table of the docstring; what is not here is illegal. */
-const LEGAL: readonly [CommitmentState, CommitmentMove, CommitmentState][] = [
+const LEGAL: readonly [CommitmentStage, CommitmentMove, CommitmentStage][] = [
   ['SIGNED', 'FALL_DUE', 'DUE'],
   ['SIGNED', 'FULFILLED', 'FULFILLED'],
   ['SIGNED', 'PARTLY_FULFILLED', 'PARTLY_FULFILLED'],
@@ -26,17 +26,17 @@ const LEGAL: readonly [CommitmentState, CommitmentMove, CommitmentState][] = [
   ['BREACHED', 'REOPEN', 'DUE'],
 ]
 
-const ILLEGAL = COMMITMENT_STATES.flatMap((from) =>
+const ILLEGAL = COMMITMENT_STAGES.flatMap((from) =>
   COMMITMENT_MOVES.flatMap((move) =>
-    LEGAL.some(([state, known]) => state === from && known === move) ? [] : [[from, move] as const],
+    LEGAL.some(([stage, known]) => stage === from && known === move) ? [] : [[from, move] as const],
   ),
 )
 
-describe('the states of a commitment', () => {
-  it.each(LEGAL)('%s, %s: %s', (from, move, to) => expect(stateAfter(from, move)).toBe(to))
+describe('the stages of a commitment', () => {
+  it.each(LEGAL)('%s, %s: %s', (from, move, to) => expect(stageAfter(from, move)).toBe(to))
 
   it.each(ILLEGAL)('%s, %s is refused', (from, move) => {
-    expect(() => stateAfter(from, move)).toThrow(
+    expect(() => stageAfter(from, move)).toThrow(
       expect.objectContaining({ code: 'COMMITMENT_STATE_CONFLICT' }),
     )
   })
@@ -46,11 +46,11 @@ describe('the states of a commitment', () => {
   })
 
   it('tell what was judged, and what was broken', () => {
-    expect(COMMITMENT_STATES.filter(isJudged)).toEqual([
+    expect(COMMITMENT_STAGES.filter(isJudged)).toEqual([
       'FULFILLED',
       'PARTLY_FULFILLED',
       'BREACHED',
     ])
-    expect(COMMITMENT_STATES.filter(isBroken)).toEqual(['PARTLY_FULFILLED', 'BREACHED'])
+    expect(COMMITMENT_STAGES.filter(isBroken)).toEqual(['PARTLY_FULFILLED', 'BREACHED'])
   })
 })

@@ -2,14 +2,14 @@ import { DomainError } from '../errors.ts'
 import { FULFILMENT_RESULTS } from '../rule/commitment.schema.ts'
 
 /** Where a commitment stands. The template knows the three results alone and forgets what comes before them. */
-export const COMMITMENT_STATES = [
+export const COMMITMENT_STAGES = [
   'SIGNED',
   'DUE',
   ...FULFILMENT_RESULTS,
   'WITHDRAWN',
   'CANCELLED',
 ] as const
-export type CommitmentState = (typeof COMMITMENT_STATES)[number]
+export type CommitmentStage = (typeof COMMITMENT_STAGES)[number]
 
 /** What is done with a commitment: a result is a judgement of that outcome. */
 export const COMMITMENT_MOVES = [
@@ -25,9 +25,9 @@ const JUDGED = {
   FULFILLED: 'FULFILLED',
   PARTLY_FULFILLED: 'PARTLY_FULFILLED',
   BREACHED: 'BREACHED',
-} as const satisfies Partial<Record<CommitmentMove, CommitmentState>>
+} as const satisfies Partial<Record<CommitmentMove, CommitmentStage>>
 
-const NEXT: Record<CommitmentState, Partial<Record<CommitmentMove, CommitmentState>>> = {
+const NEXT: Record<CommitmentStage, Partial<Record<CommitmentMove, CommitmentStage>>> = {
   SIGNED: { FALL_DUE: 'DUE', ...JUDGED, WITHDRAW: 'WITHDRAWN', CANCEL: 'CANCELLED' },
   DUE: { ...JUDGED, CANCEL: 'CANCELLED' },
   FULFILLED: { REOPEN: 'DUE' },
@@ -38,12 +38,12 @@ const NEXT: Record<CommitmentState, Partial<Record<CommitmentMove, CommitmentSta
 }
 
 /**
- * The state that a move leads to.
+ * The stage that a move leads to.
  *
  * | from                                  | FALL_DUE | a result   | WITHDRAW  | CANCEL    | REOPEN |
  * |---------------------------------------|----------|------------|-----------|-----------|--------|
- * | SIGNED                                | DUE      | that state | WITHDRAWN | CANCELLED | –      |
- * | DUE (its time is over)                | –        | that state | –         | CANCELLED | –      |
+ * | SIGNED                                | DUE      | that stage | WITHDRAWN | CANCELLED | –      |
+ * | DUE (its time is over)                | –        | that stage | –         | CANCELLED | –      |
  * | FULFILLED, PARTLY_FULFILLED, BREACHED | –        | –          | –         | –         | DUE    |
  * | WITHDRAWN, CANCELLED                  | –        | –          | –         | –         | –      |
  *
@@ -52,18 +52,18 @@ const NEXT: Record<CommitmentState, Partial<Record<CommitmentMove, CommitmentSta
  * judgement is not overwritten: it is revoked (REOPEN), and then judged anew.
  * @throws DomainError COMMITMENT_STATE_CONFLICT for every other move
  */
-export function stateAfter(from: CommitmentState, move: CommitmentMove): CommitmentState {
+export function stageAfter(from: CommitmentStage, move: CommitmentMove): CommitmentStage {
   const to = NEXT[from][move]
   if (to === undefined) throw new DomainError('COMMITMENT_STATE_CONFLICT')
   return to
 }
 
 /** Whether it was judged that something is left undone. */
-export function isBroken(state: CommitmentState): boolean {
-  return state === 'PARTLY_FULFILLED' || state === 'BREACHED'
+export function isBroken(stage: CommitmentStage): boolean {
+  return stage === 'PARTLY_FULFILLED' || stage === 'BREACHED'
 }
 
 /** Whether it was judged at all. */
-export function isJudged(state: CommitmentState): boolean {
-  return state in JUDGED
+export function isJudged(stage: CommitmentStage): boolean {
+  return stage in JUDGED
 }

@@ -1,12 +1,13 @@
 import { noteDelivery } from '../delivery/delivery.service.ts'
 import type { Writing } from '../disclosure/reading.ts'
 import { DomainError } from '../errors.ts'
-import { hideIdentityNumbers, holdsResidentId } from '../personal/identity-number.rules.ts'
+import { hideIdentityNumbers } from '../personal/identity-number.rules.ts'
 import { keyedHash } from '../personal/keyed-hash.ts'
 import { writeGlobalId } from '../relay/global-id.ts'
 import { draftRow } from './draft.rules.ts'
 import { planItem } from './item-plan.ts'
 import { problemOf, type RowProblem } from './problem.ts'
+import { checkRequestKey } from './request-key.rules.ts'
 import { insertAnswer, readAnswer } from './request-key.store.ts'
 import type { Changes } from './revision.service.ts'
 import type { DraftRow, Outcome } from './outcome.ts'
@@ -99,18 +100,7 @@ function check(
   if (writing.rules().current('source', source, writing.today()) === null) {
     throw new DomainError('BAD_INPUT', { zh: '来源未登记', en: 'The source is not registered' })
   }
-  if (key.length < 8 || key.length > 128) {
-    throw new DomainError('BAD_INPUT', {
-      zh: '幂等键须为 8 至 128 个字符',
-      en: 'The idempotency key has 8 to 128 characters',
-    })
-  }
-  if (holdsResidentId(key)) {
-    throw new DomainError('BAD_INPUT', {
-      zh: '幂等键不得含身份证件号码',
-      en: 'The idempotency key must hold no identity number',
-    })
-  }
+  checkRequestKey(key)
 }
 
 type DraftedRecord = ReturnType<typeof draftRow>

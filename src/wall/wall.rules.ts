@@ -1,4 +1,5 @@
 import { getTableColumns, getTableName, sql, type SQL, type Table } from 'drizzle-orm'
+import { commitment } from '../commitment/commitment.table.ts'
 import { DATABASE_CLASSES, type DatabaseClass } from '../disclosure/database-class.ts'
 import type { Scope } from '../disclosure/scope.ts'
 import { rowCondition } from '../record/record.scope.ts'
@@ -140,6 +141,46 @@ const RECORD: Columns<typeof record> = {
   ...PROVENANCE,
 }
 
+const COMMITMENT: Columns<typeof commitment> = {
+  subjectId: 'PUBLIC',
+  commitmentId: 'PUBLIC',
+  version: 'PUBLIC',
+  code: 'PUBLIC',
+  typeCode: 'PUBLIC',
+  sceneCode: 'PUBLIC',
+  publicationClass: 'PUBLIC',
+  reason: 'PUBLIC',
+  content: 'PUBLIC',
+  liability: 'PUBLIC',
+  domain: 'PUBLIC',
+  regionCode: 'PUBLIC',
+  signedOn: 'PUBLIC',
+  validFrom: 'PUBLIC',
+  validTo: 'PUBLIC',
+  stage: 'PUBLIC',
+  state: 'PUBLIC',
+  disputed: 'PUBLIC',
+  disclosureScope: 'PUBLIC',
+  publicationReason: 'SHARED',
+  publishedFrom: 'PUBLIC',
+  publishedTo: 'PUBLIC',
+  acceptingUnit: 'PUBLIC',
+  acceptingUnitCode: 'PUBLIC',
+  judgedOn: 'PUBLIC',
+  judgingUnit: 'PUBLIC',
+  judgingUnitCode: 'PUBLIC',
+  unfulfilledContent: 'PUBLIC',
+  accountability: 'PUBLIC',
+  evidence: 'INTERNAL',
+  remarks: 'INTERNAL',
+  // The record of a breach is shared between public bodies and not public.
+  breachRecordId: 'SHARED',
+  changeKind: 'SHARED',
+  changeReason: 'INTERNAL',
+  ...KNOWN_TIME,
+  ...PROVENANCE,
+}
+
 /** What the transaction was told; null when it was told nothing, or empty (once set, a setting reads so for ever). */
 const told = (setting: string): string => `current_setting('app.${setting}', true)`
 
@@ -178,18 +219,21 @@ function sees(databaseClass: DatabaseClass, scope: Scope): boolean {
   return (DATABASE_CLASSES[databaseClass].scopes as readonly Scope[]).includes(scope)
 }
 
-function recordRows(databaseClass: DatabaseClass): SQL {
-  const { scopes, rows, bound } = DATABASE_CLASSES[databaseClass]
-  if (bound === 'sources') return HELD
-  const listed = sql.raw(scopes.map((scope) => `'${scope}'`).join(', '))
-  const byState = rowCondition(rows, {
-    table: 'record',
-    inScope: sql`disclosure_scope in (${listed})`,
-    today: TODAY,
-    history: HISTORY,
-  })
-  if (bound === null) return byState
-  return sql`${boundBy('subject_id')} and ${isWithin('domain', 'domains')} and ${byState}`
+/** The rows of a table of facts, by their state and scope. */
+function factRows(table: string): (databaseClass: DatabaseClass) => SQL {
+  return (databaseClass) => {
+    const { scopes, rows, bound } = DATABASE_CLASSES[databaseClass]
+    if (bound === 'sources') return HELD
+    const listed = sql.raw(scopes.map((scope) => `'${scope}'`).join(', '))
+    const byState = rowCondition(rows, {
+      table,
+      inScope: sql`disclosure_scope in (${listed})`,
+      today: TODAY,
+      history: HISTORY,
+    })
+    if (bound === null) return byState
+    return sql`${boundBy('subject_id')} and ${isWithin('domain', 'domains')} and ${byState}`
+  }
 }
 
 function subjectVersionRows(databaseClass: DatabaseClass): SQL {
@@ -264,7 +308,8 @@ export const WALL: readonly Walled[] = [
   walled(subject, SUBJECT, subjectRows),
   walled(subjectVersion, SUBJECT_VERSION, subjectVersionRows),
   walled(subjectIdentifier, SUBJECT_IDENTIFIER, identifierRows),
-  walled(record, RECORD, recordRows),
+  walled(record, RECORD, factRows('record')),
+  walled(commitment, COMMITMENT, factRows('commitment')),
   // Look-ups that hold nothing but what is public: a row policy would keep their text searches from their indexes.
   walled(identifier, IDENTIFIER, null),
   walled(subjectName, SUBJECT_NAME, null),
