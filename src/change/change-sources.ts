@@ -1,3 +1,4 @@
+import { commitmentDifferences } from '../commitment/commitment-change.service.ts'
 import type { DifferenceSource } from '../fact/difference.ts'
 import { recordDifferences } from '../record/record-change.service.ts'
 import {
@@ -12,4 +13,5 @@ export const CHANGE_SOURCES: readonly DifferenceSource[] = [
   identifierDifferences,
   mergeDifferences,
   recordDifferences,
+  commitmentDifferences,
 ]

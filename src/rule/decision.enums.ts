@@ -36,5 +36,8 @@ export const SourceNeed = enumOf<(typeof SOURCE_NEEDS)[number]>(
 export const FactKind = enumOf<Kind>(
   'FactKind',
   { zh: '事实种类', en: 'Kind of fact' },
-  { RECORD: { zh: '信用记录', en: 'A credit record' } },
+  {
+    RECORD: { zh: '信用记录', en: 'A credit record' },
+    COMMITMENT: { zh: '信用承诺', en: 'A credit commitment that was judged' },
+  },
 )

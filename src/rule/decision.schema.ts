@@ -10,6 +10,8 @@ export type Outcome = (typeof OUTCOMES)[number]
  */
 export const FACT_KINDS = {
   RECORD: ['item', 'recordKind', 'polarity', 'severity', 'attributes.*'],
+  /** From the day on which it was judged. */
+  COMMITMENT: ['stage', 'type', 'scene'],
 } as const
 export type FactKind = keyof typeof FACT_KINDS
 
