@@ -99,6 +99,16 @@ export const ERROR_CODES = {
     zh: '信用记录的当前状态不允许该操作',
     en: 'The state of the record does not allow this',
   },
+  COMMITMENT_STATE_CONFLICT: {
+    http: 409,
+    zh: '信用承诺的当前状态不允许该操作',
+    en: 'The state of the commitment does not allow this',
+  },
+  VERSION_CONFLICT: {
+    http: 409,
+    zh: '内容已被他人更改，请重新读取后再试',
+    en: 'It was changed meanwhile; read it again and try anew',
+  },
   SUBJECT_LINK_CONFLICT: {
     http: 409,
     zh: '主体合并关系不允许该操作',

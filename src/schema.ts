@@ -19,6 +19,9 @@ import {
 } from './record/record.resolver.ts'
 import type { RecordRow } from './record/record.store.ts'
 import { OtherRecord, PenaltyRecord, PermitRecord, recordTypeOf } from './record/record.type.ts'
+import { COMMITMENT_RESOLVERS } from './commitment/commitment.resolver.ts'
+import type { CommitmentRow } from './commitment/commitment.store.ts'
+import { CommitmentMutations } from './commitment-register/register.resolver.ts'
 import { ACCESS_LOG_RESOLVERS } from './access-log/access-log.resolver.ts'
 import { CHECK_RESOLVERS } from './check/check.resolver.ts'
 import {
@@ -56,8 +59,9 @@ export interface ServedSchema {
 const TYPE_OF: Record<string, (value: never) => string> = {
   Subject: (file: SubjectFile) => subjectTypeOf(file),
   CreditRecord: (row: RecordRow) => recordTypeOf(row),
-  Node: (value: SubjectFile | RecordRow | ListEntryRow) => {
+  Node: (value: SubjectFile | RecordRow | CommitmentRow | ListEntryRow) => {
     if ('entryId' in value) return 'ListEntry'
+    if ('commitmentId' in value) return 'Commitment'
     return 'recordId' in value ? recordTypeOf(value) : subjectTypeOf(value)
   },
   Rule: ruleTypeOf,
@@ -87,7 +91,9 @@ export function makeSchema(ungated?: (coordinate: string) => boolean): ServedSch
       SubjectChangesResolver,
       SubjectChangeResolver,
       SubmissionMutations,
+      ...COMMITMENT_RESOLVERS,
       ListingMutations,
+      CommitmentMutations,
       ...PARTY_RESOLVERS,
       ...TOKEN_RESOLVERS,
       ConsentResolver,

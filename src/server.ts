@@ -28,6 +28,7 @@ import { readOperations } from './operation/operation.ts'
 import { namesIdentityPaper } from './operation/url.rules.ts'
 import { answerError, refuseConnection, registerErrors, sendProblem } from './problem.ts'
 import type { ServedSchema } from './schema.ts'
+import { letCommitmentsFallDue } from './commitment-register/due.service.ts'
 import { LIST_BODY_MS } from './screening/body.ts'
 import { registerScreening } from './screening/http.ts'
 import { makeWatch } from './watch.ts'
@@ -187,7 +188,7 @@ export async function makeServer(parts: ServerParts): Promise<Server> {
     handler: fastifyApolloHandler(apollo, { context }),
   })
   registerDoor(fastify, doorOf(parts, watch, context))
-  registerScreening(fastify, { base, accessLog, quotas, ...asking, onFailure: telling(logger) })
+  registerScreening(fastify, { base, accessLog, quotas, ...asking, ...backgroundOf(parts) })
   if (existsSync(parts.pageFolder)) registerPage(fastify, { folder: parts.pageFolder })
   return {
     fastify,
@@ -221,6 +222,17 @@ function doorOf(
     formatError: makeErrorFormatter(logger),
     openApi: openApiOf(served.schema, operations, VERSION),
   }
+}
+
+/** What is done beside the requests, and who is told when it fails. */
+function backgroundOf(parts: ServerParts) {
+  return { daily: [() => findDue(parts)], onFailure: telling(parts.logger) }
+}
+
+/** Lets commitments fall due, and says how many did. */
+async function findDue({ base, logger }: ServerParts): Promise<void> {
+  const fallen = await letCommitmentsFallDue(base)
+  logger.info({ fallen }, 'commitments whose time is over fell due')
 }
 
 /** Tells the log of what went wrong where nobody waits for an answer. */

@@ -1,3 +1,4 @@
+import { commitmentDifferences } from '../commitment/commitment-change.service.ts'
 import type { DifferenceSource } from '../fact/difference.ts'
 import { listEntryDifferences } from '../list/list-change.service.ts'
 import { recordDifferences } from '../record/record-change.service.ts'
@@ -14,4 +15,5 @@ export const CHANGE_SOURCES: readonly DifferenceSource[] = [
   mergeDifferences,
   recordDifferences,
   listEntryDifferences,
+  commitmentDifferences,
 ]

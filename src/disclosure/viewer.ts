@@ -24,6 +24,8 @@ export const PERMISSIONS = {
   'check:run': { zh: '执行信用核查', en: 'Run credit checks' },
   'record:submit': { zh: '报送信用记录', en: 'Submit records' },
   'record:revise': { zh: '更正、撤销信用记录', en: 'Correct and revoke records' },
+  'commitment:register': { zh: '登记信用承诺', en: 'Register commitments' },
+  'commitment:judge': { zh: '认定承诺履行状态', en: 'Judge whether commitments were fulfilled' },
   'evaluation:submit': { zh: '报送信用评价', en: 'Submit evaluations' },
   'list:nominate': { zh: '推荐列入名单', en: 'Nominate for lists' },
   'list:determine': {

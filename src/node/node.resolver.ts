@@ -1,13 +1,27 @@
 import { Arg, Ctx, ID, Query, Resolver } from 'type-graphql'
 import type { RequestContext } from '../context.ts'
+import { findCommitment, type ReadCommitment } from '../commitment/commitment.service.ts'
+import type { AsOf } from '../database/as-of.ts'
+import type { Reader } from '../disclosure/reading.ts'
 import { Disclosed } from '../disclosure/disclosed.ts'
 import { isMoreThanPublic } from '../disclosure/report.ts'
 import { findListEntry, type ReadEntry } from '../list/list.service.ts'
 import { findRecord, type ReadRecord } from '../record/record.service.ts'
-import { readGlobalId } from '../relay/global-id.ts'
+import { readGlobalId, type GlobalId } from '../relay/global-id.ts'
 import { Node } from '../relay/node.type.ts'
 import { findSubject, type SubjectFile } from '../subject/subject.service.ts'
 import { AsOfInput, readAsOf } from '../vocabulary/as-of.type.ts'
+
+function findFact(
+  reader: Reader,
+  key: GlobalId,
+  asOf: AsOf,
+): Promise<ReadRecord | ReadCommitment | ReadEntry | null> {
+  if (key.kind === 'record') return findRecord(reader, key, asOf)
+  if (key.kind === 'list-entry') return findListEntry(reader, key, asOf)
+  if (key.kind !== 'commitment') return Promise.resolve(null)
+  return findCommitment(reader, { subjectId: key.subjectId, commitmentId: key.id }, asOf)
+}
 
 @Resolver()
 export class NodeResolver {
@@ -25,7 +39,7 @@ export class NodeResolver {
       description: '历史时点\nAn instant in the past',
     })
     asOfInput?: AsOfInput | null,
-  ): Promise<SubjectFile | ReadRecord | ReadEntry | null> {
+  ): Promise<SubjectFile | ReadRecord | ReadCommitment | ReadEntry | null> {
     const key = readGlobalId(id)
     const asOf = await readAsOf(base.db, asOfInput)
     if (key?.kind === 'subject') {
@@ -34,12 +48,7 @@ export class NodeResolver {
       if (file?.category === 'PERSON') disclosure.reveal('Query.node', file.id)
       return file
     }
-    const row =
-      key?.kind === 'list-entry'
-        ? await findListEntry(reader, key, asOf)
-        : key?.kind === 'record'
-          ? await findRecord(reader, key, asOf)
-          : null
+    const row = key === null ? null : await findFact(reader, key, asOf)
     if (row !== null && isMoreThanPublic(row.by)) disclosure.reveal('Query.node', row.subjectId)
     return row
   }

@@ -41,12 +41,12 @@ describe('the permissions of members', () => {
     [
       'BUREAU',
       'ACTOR',
-      'subject:read check:run record:submit record:revise list:nominate list:determine consent:decide token:manage',
+      'subject:read check:run record:submit record:revise list:nominate list:determine commitment:register commitment:judge consent:decide token:manage',
     ],
     [
       'COUNTY',
       'ACTOR',
-      'subject:read check:run record:submit record:revise list:nominate list:determine consent:decide token:manage',
+      'subject:read check:run record:submit record:revise list:nominate list:determine commitment:register commitment:judge consent:decide token:manage',
     ],
     [
       'AGENCY',
@@ -56,10 +56,14 @@ describe('the permissions of members', () => {
     [
       'ASSOCIATION',
       'ACTOR',
-      'subject:read check:run record:submit evaluation:submit list:nominate consent:request token:manage',
+      'subject:read check:run record:submit evaluation:submit list:nominate consent:request token:manage commitment:register',
     ],
     ['PLATFORM', 'ACTOR', 'subject:read check:run token:manage'],
-    ['SUBJECT', 'REPRESENTATIVE', 'subject:read consent:request consent:decide log:read check:run'],
+    [
+      'SUBJECT',
+      'REPRESENTATIVE',
+      'subject:read commitment:register consent:request consent:decide log:read check:run',
+    ],
     ['BUREAU', 'DELEGATE', 'party:administer token:manage'],
     ['COUNTY', 'DELEGATE', 'party:administer token:manage'],
     ['AUDITOR', 'AUDIT', 'log:read subject:read'],

@@ -116,6 +116,8 @@ const PUBLIC_BODY: readonly Permission[] = [
   'record:revise',
   'list:nominate',
   'list:determine',
+  'commitment:register',
+  'commitment:judge',
   'consent:decide',
   'token:manage',
 ]
@@ -134,11 +136,12 @@ const PERMISSIONS_OF: Readonly<Record<string, readonly Permission[]>> = {
   'COUNTY/ACTOR': PUBLIC_BODY,
   'BUREAU/DELEGATE': ['party:administer', 'token:manage'],
   'COUNTY/DELEGATE': ['party:administer', 'token:manage'],
-  'ASSOCIATION/ACTOR': CONTRIBUTOR,
+  'ASSOCIATION/ACTOR': [...CONTRIBUTOR, 'commitment:register'],
   'AGENCY/ACTOR': CONTRIBUTOR,
   'PLATFORM/ACTOR': ['subject:read', 'check:run', 'token:manage'],
   'SUBJECT/REPRESENTATIVE': [
     'subject:read',
+    'commitment:register',
     'consent:request',
     'consent:decide',
     'log:read',

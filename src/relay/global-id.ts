@@ -3,12 +3,13 @@ import { DomainError } from '../errors.ts'
 /**
  * Global ids, opaque to clients. They carry the subject's id, so that a fact is found where its subject's facts
  * are kept: `subject:<uuid>`, `record:<subject uuid>:<record uuid>`, `consent:<subject uuid>:<uuid>`,
- * `list-entry:<subject uuid>:<uuid>`. What is not about a subject is `<kind>:<uuid>`.
+ * `list-entry:<subject uuid>:<uuid>`, `commitment:<subject uuid>:<uuid>`. What is not about a subject is
+ * `<kind>:<uuid>`.
  */
 export type GlobalId =
   | { kind: 'subject'; subjectId: string }
   | { kind: 'record'; subjectId: string; recordId: string }
-  | { kind: 'consent'; subjectId: string; id: string }
+  | { kind: 'consent' | 'commitment'; subjectId: string; id: string }
   | { kind: 'list-entry'; subjectId: string; entryId: string }
   | { kind: PlainKind; id: string }
 
@@ -30,6 +31,7 @@ function partsOf(id: GlobalId): string[] {
     case 'record':
       return [id.subjectId, id.recordId]
     case 'consent':
+    case 'commitment':
       return [id.subjectId, id.id]
     case 'list-entry':
       return [id.subjectId, id.entryId]
@@ -49,7 +51,7 @@ export function readGlobalId(text: string): GlobalId | null {
   }
   if (!UUID.test(second)) return null
   if (kind === 'record') return { kind, subjectId: first, recordId: second }
-  if (kind === 'consent') return { kind, subjectId: first, id: second }
+  if (kind === 'consent' || kind === 'commitment') return { kind, subjectId: first, id: second }
   if (kind === 'list-entry') return { kind, subjectId: first, entryId: second }
   return null
 }
@@ -92,4 +94,14 @@ export function readListEntryId(text: string): { subjectId: string; entryId: str
   const id = readGlobalId(text)
   if (id?.kind !== 'list-entry') throw new DomainError('NOT_FOUND')
   return { subjectId: id.subjectId, entryId: id.entryId }
+}
+
+/**
+ * Reads the global id of a commitment.
+ * @throws DomainError NOT_FOUND for anything else
+ */
+export function readCommitmentId(text: string): { subjectId: string; commitmentId: string } {
+  const id = readGlobalId(text)
+  if (id?.kind !== 'commitment') throw new DomainError('NOT_FOUND')
+  return { subjectId: id.subjectId, commitmentId: id.id }
 }

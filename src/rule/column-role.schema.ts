@@ -33,6 +33,7 @@ export const COLUMN_ROLES = [
   'FINE',
   'CONFISCATED',
   'REMARKS',
+  'SEVERITY',
   'EXPORTED_AT',
   'ESTABLISHED_ON',
   'LEGAL_FORM',

@@ -39,5 +39,6 @@ export const FactKind = enumOf<Kind>(
   {
     RECORD: { zh: '信用记录', en: 'A credit record' },
     LIST_ENTRY: { zh: '名单条目', en: 'An entry of a list' },
+    COMMITMENT: { zh: '信用承诺', en: 'A credit commitment that was judged' },
   },
 )

@@ -11,6 +11,8 @@ export type Outcome = (typeof OUTCOMES)[number]
 export const FACT_KINDS = {
   RECORD: ['item', 'recordKind', 'polarity', 'severity', 'attributes.*'],
   LIST_ENTRY: ['list', 'domain'],
+  /** From the day on which it was judged. */
+  COMMITMENT: ['stage', 'type', 'scene'],
 } as const
 export type FactKind = keyof typeof FACT_KINDS
 

@@ -1,3 +1,4 @@
+import { problemsOfResult } from './commitment.schema.ts'
 import { problemsOfDecision, type MeasureKnown } from './decision.references.ts'
 import { problemsOfScheme } from './evaluation-scheme.references.ts'
 import { problemsOfListKind } from './list-kind.schema.ts'
@@ -83,6 +84,8 @@ function problemsOfRule(rule: RuleVersion, known: Known, codeKnown: CodeKnown): 
       return problemsOfScheme(rule, known, codeKnown)
     case 'supervision-rule':
       return unknown(known, 'evaluation-scheme', [rule.body.scheme])
+    case 'fulfilment-result':
+      return problemsOfResult(rule)
     default:
       return []
   }

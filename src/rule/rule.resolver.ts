@@ -3,7 +3,8 @@ import { Arg, Args, Ctx, FieldResolver, Info, Query, Resolver, Root } from 'type
 import type { RequestContext } from '../context.ts'
 import { Disclosed } from '../disclosure/disclosed.ts'
 import { ConnectionArgs } from '../relay/connection.type.ts'
-import { pageOfList, type Page, type PageArguments, type TotalCount } from '../relay/page.ts'
+import { pageOfList } from '../relay/page.ts'
+import { CommitmentRuleQueries } from './commitment.resolver.ts'
 import { CodeSet, CodeSetConnection } from './code-set.type.ts'
 import { codeSetView, codeSetViews } from './code-set.view.ts'
 import { PublicityRuleConnection } from './publicity.type.ts'
@@ -19,6 +20,7 @@ import {
   RegionsArgs,
   RulesArgs,
 } from './rule.args.ts'
+import { asked, byNumber, pageOf } from './rule.page.ts'
 import { listRegions } from './region-list.rules.ts'
 import {
   CatalogueClass,
@@ -47,27 +49,6 @@ import { DisclosureRuleConnection, PurposeConnection } from './disclosure-rule.t
 import { parameterView, sourceView } from './source.view.ts'
 import { SupervisionRuleConnection } from './supervision-rule.type.ts'
 import { supervisionRuleView } from './supervision-rule.view.ts'
-
-/** A page of rules. The cursors of a list belong to its name and its arguments. */
-function pageOf<Row extends { code: string }, View>(
-  { base }: RequestContext,
-  list: { name: string; filter: readonly unknown[]; rows: readonly Row[] },
-  args: PageArguments,
-  view: (row: Row) => View,
-): Page<View> & TotalCount {
-  const ordering = JSON.stringify([list.name, ...list.filter])
-  const page = pageOfList(list.rows, args, ordering, base.cursors, ({ code }) => code)
-  return { ...page, edges: page.edges.map(({ node, cursor }) => ({ node: view(node), cursor })) }
-}
-
-/** The day that a list is asked for, and the rules. */
-function asked({ base }: RequestContext, args: RulesArgs) {
-  return { book: base.rules(), on: args.on ?? base.today() }
-}
-
-function byNumber<Row extends { body: { n: number } }>(rows: readonly Row[]): Row[] {
-  return rows.toSorted((a, b) => a.body.n - b.body.n)
-}
 
 @Resolver()
 export class CodeSetQueries {
@@ -317,4 +298,5 @@ export const RULE_RESOLVERS = [
   CatalogueQueries,
   CatalogueItemResolver,
   RuleQueries,
+  CommitmentRuleQueries,
 ] as const

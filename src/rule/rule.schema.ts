@@ -2,12 +2,14 @@ import { z } from 'zod'
 import { MASK_RULES, type MaskRule } from '../personal/mask.rules.ts'
 import { SCOPES } from '../disclosure/scope.ts'
 import { COLUMN_ROLES } from './column-role.schema.ts'
+import { COMMITMENT_RULES } from './commitment.schema.ts'
 import { decisionPolicy, measure } from './decision.schema.ts'
 import { disclosureRule, purpose } from './disclosure-rule.schema.ts'
 import { evaluationScheme } from './evaluation-scheme.schema.ts'
 import { listKind } from './list-kind.schema.ts'
 import { matchPolicy } from './match-policy.schema.ts'
 import { publicityRule } from './publicity.schema.ts'
+import { region } from './region.schema.ts'
 import { RECORD_KINDS, SEVERITIES, SUBJECT_CATEGORIES } from './rule.codes.ts'
 import { subjectCategories } from './subject-category.schema.ts'
 import { supervisionRule } from './supervision-rule.schema.ts'
@@ -110,17 +112,6 @@ const codeSetEntry = z.strictObject({
   validTo: day.optional(),
 })
 
-const region = z.strictObject({
-  level: z.enum(['PROVINCE', 'CITY', 'COUNTY']),
-  parent: z.string().nullable(),
-  /** Where a retired division went. */
-  successor: z.string().nullable(),
-  /** A statistics or development zone, not in GB/T 2260. */
-  statistical: z.boolean(),
-  aliases: z.array(z.string()),
-  note,
-})
-
 const regime = z.strictObject({
   number: z.string().nullable(),
   issuer: z.string(),
@@ -175,6 +166,7 @@ export const RULE_BODIES = {
   'evaluation-scheme': evaluationScheme,
   'supervision-rule': supervisionRule,
   'list-kind': listKind,
+  ...COMMITMENT_RULES,
   'null-mark': z.strictObject({ values: z.array(z.string().min(1)).min(1) }),
 } as const
 

@@ -33,6 +33,9 @@ const TYPE_OF_KIND: Partial<Record<RuleKind, string>> = {
   'evaluation-scheme': 'EvaluationScheme',
   'supervision-rule': 'SupervisionRule',
   'list-kind': 'ListKind',
+  'commitment-type': 'CommitmentType',
+  'publication-class': 'PublicationClass',
+  'fulfilment-result': 'FulfilmentResult',
 }
 
 /**

@@ -44,6 +44,8 @@ export interface ScreeningParts {
   /** Who asks, by the headers of a request. */
   viewerOf(request: FastifyRequest): Promise<Viewer>
   readerOf(viewer: Viewer): Reader
+  /** What else is done once a day. */
+  daily: readonly (() => Promise<unknown>)[]
   onFailure(error: unknown): void
 }
 
@@ -68,7 +70,7 @@ export function registerScreening(fastify: FastifyInstance, parts: ScreeningPart
     giveUp: async (id) => {
       await updateEnded(base.db, id, { state: 'FAILED', problem: 'FAILED' }, base.now())
     },
-    retain: () => deleteOldScreenings(base),
+    daily: [() => deleteOldScreenings(base), ...parts.daily],
     listUnfinished: () => listUnfinished(base.db),
     onFailure,
   })

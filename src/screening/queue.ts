@@ -4,7 +4,8 @@ import { StartError } from '../errors.ts'
 import { nextDailyAt } from './daily.rules.ts'
 
 const SCREENING = 'screening'
-const RETENTION = 'screening-retention'
+/** Named after the first thing that it did. */
+const DAILY = 'screening-retention'
 /** An idle worker looks for jobs this often; what is handed in here wakes it. */
 const POLL_MS = 2_000
 /** A job that was not ended after this long belongs to a process that is gone, and is given to another. */
@@ -18,8 +19,8 @@ export interface Jobs {
   runSlice(id: string, isStopping: () => boolean): Promise<boolean>
   /** A screening could not be finished, however often it was tried. */
   giveUp(id: string): Promise<void>
-  /** Deletes what is too old. */
-  retain(): Promise<unknown>
+  /** What is done once a day, each whatever becomes of the others. */
+  daily: readonly (() => Promise<unknown>)[]
   /** The screenings of which something is left to do. */
   listUnfinished(): Promise<string[]>
   onFailure(error: unknown): void
@@ -66,9 +67,9 @@ export function makeQueue(db: Database, jobs: Jobs): Queue {
       const retries = { retryLimit: TRIES, retryDelay: 2, retryBackoff: true }
       const queue = { policy: 'short', expireInSeconds: EXPIRE_SECONDS, ...retries } as const
       await boss.createQueue(SCREENING, { name: SCREENING, ...queue })
-      await boss.createQueue(RETENTION, { name: RETENTION, ...queue })
+      await boss.createQueue(DAILY, { name: DAILY, ...queue })
       for (const id of await jobs.listUnfinished()) await send(boss, id)
-      await scheduleRetention(boss)
+      await scheduleDaily(boss)
       worker.start()
     },
     stop: async () => {
@@ -83,9 +84,9 @@ async function send(boss: PgBoss, id: string, options: PgBoss.ConnectionOptions 
   await boss.send(SCREENING, { id }, { singletonKey: id, ...options })
 }
 
-async function scheduleRetention(boss: PgBoss): Promise<void> {
+async function scheduleDaily(boss: PgBoss): Promise<void> {
   const startAfter = nextDailyAt(new Date())
-  await boss.send(RETENTION, {}, { startAfter, singletonKey: RETENTION })
+  await boss.send(DAILY, {}, { startAfter, singletonKey: DAILY })
 }
 
 /** Takes one job after the other, and naps where there is none. */
@@ -101,8 +102,8 @@ function makeWorker(boss: PgBoss, jobs: Jobs) {
   const workOnce = async () => {
     const screening = await fetch(SCREENING)
     if (screening !== undefined) return runScreening(boss, jobs, screening, () => isStopping)
-    const retention = await fetch(RETENTION)
-    return retention === undefined ? nap.take(POLL_MS) : runRetention(boss, jobs, retention)
+    const daily = await fetch(DAILY)
+    return daily === undefined ? nap.take(POLL_MS) : runDaily(boss, jobs, daily)
   }
   const work = async () => {
     while (!isStopping) {
@@ -142,10 +143,10 @@ async function runScreening(
   }
 }
 
-async function runRetention(boss: PgBoss, jobs: Jobs, { id }: Job): Promise<void> {
-  await jobs.retain().catch(jobs.onFailure)
-  await scheduleRetention(boss)
-  await boss.complete(RETENTION, id)
+async function runDaily(boss: PgBoss, jobs: Jobs, { id }: Job): Promise<void> {
+  for (const work of jobs.daily) await work().catch(jobs.onFailure)
+  await scheduleDaily(boss)
+  await boss.complete(DAILY, id)
 }
 
 /** What pg-boss runs its statements through; those without values may be several, some in a transaction of their own. */

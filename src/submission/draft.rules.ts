@@ -111,7 +111,8 @@ function assemble(
     authorityCode: fieldAt(plan, row, 'AUTHORITY_CODE'),
     isRevoked: status === 'REVOKED',
     disputed: status === 'DISPUTED',
-    severity: publicity.severity,
+    // A penalty is graded by its classes; another record says itself how grave it is, if its item has a column for that.
+    severity: publicity.severity ?? textAt(plan, row, 'SEVERITY'),
     disclosureScope: subject.category === 'PERSON' ? item.body.personScope : item.body.scope,
     publicityRule: publicity.rule,
     publicityReason: publicity.reason,

@@ -3,6 +3,7 @@ import type { Attributes, AttributeValue, RecordRow } from '../record/record.sto
 import { inclusiveEnd } from '../record/record.view.ts'
 import type { ColumnRole } from '../rule/rule.schema.ts'
 import type { ItemPlan } from './item-plan.ts'
+import { PAPERS } from './subject-draft.rules.ts'
 
 /** What is known of a record's subject, to fill the columns that tell who it is about. */
 export interface SubjectCells {
@@ -32,7 +33,8 @@ export function cellsOfRecord(
   })
 }
 
-function subjectCell(role: ColumnRole, { name, identifiers }: SubjectCells): string | null {
+/** The text of a column that tells who a row is about. */
+export function subjectCell(role: ColumnRole, { name, identifiers }: SubjectCells): string | null {
   if (role === 'SUBJECT_NAME') return name
   const ofRole = identifiers.find(
     (one) => one.type === role || (role === 'SUBJECT_CODE' && one.type === 'USCI'),
@@ -42,7 +44,12 @@ function subjectCell(role: ColumnRole, { name, identifiers }: SubjectCells): str
   const paper = identifiers[0]
   if (!isPerson || paper === undefined) return null
   if (role === PAPER_COLUMN) return paper.value
-  return role === 'PERSON_ID_TYPE' ? paper.type : null
+  return role === 'PERSON_ID_TYPE' ? paperCode(paper.type) : null
+}
+
+/** The code of the exchange for a type of identity papers. */
+function paperCode(type: string): string {
+  return Object.entries(PAPERS).find(([, known]) => known === type)?.[0] ?? type
 }
 
 function fieldCell(role: ColumnRole | undefined, row: RecordRow): string | null {

@@ -1,4 +1,5 @@
-import type { Transaction } from '../database/database.ts'
+import { reopenByRecord } from '../commitment/commitment-revise.service.ts'
+import type { Executor, Transaction } from '../database/database.ts'
 import { OPERATOR } from '../disclosure/entitlement.ts'
 import type { Writing } from '../disclosure/reading.ts'
 import type { Scope } from '../disclosure/scope.ts'
@@ -93,11 +94,23 @@ export function correctRecord(
  * @throws DomainError NOT_FOUND; RECORD_STATE_CONFLICT unless it is in force
  */
 export function revokeRecord(writing: Writing, key: RecordKey, reason: string): Promise<void> {
-  return writing.db.transaction(async (tx) => {
-    checkPlainText(reason)
-    const row = await lockOwn(writing, tx, key)
-    await revise(tx, row, { state: 'REVOKED', changeKind: 'REVOKED', changeReason: reason })
-  })
+  return writing.db.transaction((tx) => revokeRecordWithin(writing, tx, key, reason))
+}
+
+/**
+ * The same in a transaction of the caller. The judgement of a commitment that made the record goes with it: the breach
+ * does not stand any more.
+ */
+export async function revokeRecordWithin(
+  writing: Writing,
+  tx: Transaction,
+  key: RecordKey,
+  reason: string,
+): Promise<void> {
+  checkPlainText(reason)
+  const row = await lockOwn(writing, tx, key)
+  await revise(tx, row, { state: 'REVOKED', changeKind: 'REVOKED', changeReason: reason })
+  await reopenByRecord(tx, key, reason)
 }
 
 /**
@@ -260,9 +273,10 @@ function keepReleased(
   return { attributes, fields, sensitive }
 }
 
-async function subjectCells(
-  writing: Writing,
-  tx: Transaction,
+/** What is known of a subject, for the columns of a row that tell who it is about. */
+export async function subjectCells(
+  writing: Pick<Writing, 'cipher'>,
+  tx: Executor,
   subjectId: string,
 ): Promise<SubjectCells> {
   const [[version], identifiers] = await Promise.all([

@@ -28,7 +28,7 @@ const ORGANIZATION_ROLES: [ColumnRole, IdentifierType][] = [
 ]
 
 /** Identity papers by the code of the exchange (IDENTITY_PAPER_TYPE). */
-const PAPERS: Record<string, IdentifierType> = {
+export const PAPERS: Record<string, IdentifierType> = {
   RESIDENT_ID: 'RESIDENT_ID',
   PASSPORT: 'PASSPORT',
   HK_MACAO_PERMIT: 'HONG_KONG_MACAO_PERMIT',

@@ -1,4 +1,5 @@
 import { getTableColumns, getTableName, sql, type SQL, type Table } from 'drizzle-orm'
+import { commitment } from '../commitment/commitment.table.ts'
 import { DATABASE_CLASSES, type DatabaseClass, type RowRule } from '../disclosure/database-class.ts'
 import type { Scope } from '../disclosure/scope.ts'
 import { entryCondition } from '../list/list.scope.ts'
@@ -13,9 +14,19 @@ import {
   subjectName,
   subjectVersion,
 } from '../subject/subject.table.ts'
-
-/** Every column of a table with the scope that it takes: one that is missing here is an error of types. */
-type Columns<Declared extends Table> = Readonly<Record<keyof Declared['$inferSelect'], Scope>>
+import {
+  COMMITMENT,
+  IDENTIFIER,
+  LIST_ENTRY,
+  LIST_STEP,
+  RECORD,
+  SUBJECT,
+  SUBJECT_IDENTIFIER,
+  SUBJECT_LINK,
+  SUBJECT_NAME,
+  SUBJECT_VERSION,
+  type Columns,
+} from './column-scope.rules.ts'
 
 /** A table as the wall has it. */
 export interface Walled {
@@ -24,163 +35,6 @@ export interface Walled {
   readonly columns: Readonly<Record<string, Scope>>
   /** The rows that a class sees; null: all rows to all, no row policy. */
   readonly rows: ((databaseClass: DatabaseClass) => SQL) | null
-}
-
-/** Where a version came from is told to public bodies. */
-const PROVENANCE = {
-  sourceCode: 'SHARED',
-  fileId: 'SHARED',
-  rowNumber: 'SHARED',
-  rowHash: 'SHARED',
-  exportedAt: 'SHARED',
-  receivedAt: 'SHARED',
-} as const
-
-const KNOWN_TIME = { recordedAt: 'PUBLIC', supersededAt: 'PUBLIC' } as const
-
-const SUBJECT: Columns<typeof subject> = { id: 'PUBLIC', category: 'PUBLIC', createdAt: 'PUBLIC' }
-
-const SUBJECT_VERSION: Columns<typeof subjectVersion> = {
-  subjectId: 'PUBLIC',
-  id: 'PUBLIC',
-  category: 'PUBLIC',
-  name: 'PUBLIC',
-  legalForm: 'PUBLIC',
-  status: 'PUBLIC',
-  establishedOn: 'PUBLIC',
-  capitalYuan: 'PUBLIC',
-  capitalReported: 'PUBLIC',
-  capitalUnit: 'PUBLIC',
-  address: 'PUBLIC',
-  addressShared: 'SHARED',
-  regionCode: 'PUBLIC',
-  domains: 'PUBLIC',
-  representativeName: 'PUBLIC',
-  representativeNameShared: 'SHARED',
-  // Ciphertext: public bodies see the paper masked, and the field gate does that.
-  representativeIdSealed: 'SHARED',
-  phoneSealed: 'AUTHORIZED',
-  validFrom: 'PUBLIC',
-  validTo: 'PUBLIC',
-  ...KNOWN_TIME,
-  ...PROVENANCE,
-}
-
-const SUBJECT_IDENTIFIER: Columns<typeof subjectIdentifier> = {
-  subjectId: 'PUBLIC',
-  type: 'PUBLIC',
-  value: 'PUBLIC',
-  sealed: 'SHARED',
-  isPersonal: 'PUBLIC',
-  validity: 'PUBLIC',
-  isPrimary: 'PUBLIC',
-  sourceCode: 'SHARED',
-  recordedAt: 'PUBLIC',
-}
-
-/** The value of an identity paper is its blind index here. */
-const IDENTIFIER: Columns<typeof identifier> = {
-  type: 'PUBLIC',
-  value: 'PUBLIC',
-  subjectId: 'PUBLIC',
-}
-
-const SUBJECT_NAME: Columns<typeof subjectName> = {
-  subjectId: 'PUBLIC',
-  category: 'PUBLIC',
-  name: 'PUBLIC',
-  coreName: 'PUBLIC',
-  bigrams: 'PUBLIC',
-  regionCode: 'PUBLIC',
-  legalForm: 'PUBLIC',
-  status: 'PUBLIC',
-  establishedOn: 'PUBLIC',
-}
-
-const SUBJECT_LINK: Columns<typeof subjectLink> = {
-  subjectId: 'PUBLIC',
-  id: 'PUBLIC',
-  intoSubjectId: 'PUBLIC',
-  // Free text of an official.
-  reason: 'INTERNAL',
-  ...KNOWN_TIME,
-}
-
-const RECORD: Columns<typeof record> = {
-  subjectId: 'PUBLIC',
-  recordId: 'PUBLIC',
-  version: 'PUBLIC',
-  kind: 'PUBLIC',
-  itemCode: 'PUBLIC',
-  itemVersion: 'PUBLIC',
-  polarity: 'PUBLIC',
-  severity: 'PUBLIC',
-  title: 'PUBLIC',
-  documentNumber: 'PUBLIC',
-  licenceNumber: 'PUBLIC',
-  authorityName: 'PUBLIC',
-  authorityCode: 'PUBLIC',
-  regionCode: 'PUBLIC',
-  domain: 'PUBLIC',
-  decidedOn: 'PUBLIC',
-  validFrom: 'PUBLIC',
-  validTo: 'PUBLIC',
-  state: 'PUBLIC',
-  disputed: 'PUBLIC',
-  disclosureScope: 'PUBLIC',
-  publicityRule: 'PUBLIC',
-  publicityReason: 'SHARED',
-  publicationDueOn: 'PUBLIC',
-  publishedFrom: 'PUBLIC',
-  publishedTo: 'PUBLIC',
-  attributesPublic: 'PUBLIC',
-  attributesShared: 'SHARED',
-  attributesAuthorized: 'AUTHORIZED',
-  attributesInternal: 'INTERNAL',
-  changeKind: 'SHARED',
-  changeReason: 'INTERNAL',
-  ...KNOWN_TIME,
-  ...PROVENANCE,
-}
-
-const LIST_ENTRY: Columns<typeof listEntry> = {
-  subjectId: 'PUBLIC',
-  entryId: 'PUBLIC',
-  version: 'PUBLIC',
-  listCode: 'PUBLIC',
-  listVersion: 'PUBLIC',
-  authorityId: 'PUBLIC',
-  authorityName: 'PUBLIC',
-  regionCode: 'PUBLIC',
-  domain: 'PUBLIC',
-  state: 'PUBLIC',
-  sinceOn: 'PUBLIC',
-  noticeUntil: 'PUBLIC',
-  legalBasis: 'PUBLIC',
-  documentNumber: 'PUBLIC',
-  validFrom: 'PUBLIC',
-  validTo: 'PUBLIC',
-  disclosureScope: 'PUBLIC',
-  changeKind: 'SHARED',
-  ...KNOWN_TIME,
-  ...PROVENANCE,
-}
-
-/** The rows are its authority's and the subject's own; nobody else has use for more than the key. */
-const LIST_STEP: Columns<typeof listStep> = {
-  subjectId: 'PUBLIC',
-  entryId: 'PUBLIC',
-  version: 'AUTHORIZED',
-  kind: 'AUTHORIZED',
-  partyName: 'AUTHORIZED',
-  takenOn: 'AUTHORIZED',
-  untilOn: 'AUTHORIZED',
-  statement: 'AUTHORIZED',
-  // Which person acted is the unit's.
-  actor: 'INTERNAL',
-  sourceCode: 'AUTHORIZED',
-  regionCode: 'AUTHORIZED',
-  recordedAt: 'AUTHORIZED',
 }
 
 /** What the transaction was told; null when it was told nothing, or empty (once set, a setting reads so for ever). */
@@ -322,6 +176,7 @@ export const WALL: readonly Walled[] = [
   walled(record, RECORD, (one) => factRows(one, 'record', rowCondition)),
   walled(listEntry, LIST_ENTRY, (one) => factRows(one, 'list_entry', entryCondition)),
   walled(listStep, LIST_STEP, listStepRows),
+  walled(commitment, COMMITMENT, (one) => factRows(one, 'commitment', rowCondition)),
   // Look-ups that hold nothing but what is public: a row policy would keep their text searches from their indexes.
   walled(identifier, IDENTIFIER, null),
   walled(subjectName, SUBJECT_NAME, null),

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { comparedFields } from '../../src/change/profile.rules.ts'
 import { declarationsOfType } from '../../src/disclosure/policy.ts'
 import { COMPARED_ENTRY_FIELDS } from '../../src/list/list-change.service.ts'
+import { COMPARED_COMMITMENT_FIELDS } from '../../src/commitment/commitment-change.service.ts'
 import { COMPARED_FIELDS } from '../../src/record/record-change.service.ts'
 import { ask, refusal } from '../support/ask.ts'
 import { CHANGES, changesFixture } from '../support/changes.ts'
@@ -213,7 +214,7 @@ describe.each(databases)('what changed in a file, on $name', ({ open }) => {
       fieldsOf(type).filter((field) => !compared.includes(field) && !others.includes(field))
     // What a subject is, what is compared as facts of their own, and lists of its facts.
     const OTHERS = ['id', 'category', 'usci', 'identifiers', 'recordedAt', 'withheld']
-    const LISTS = ['records', 'listEntries', 'changes', 'consents', 'accessLog']
+    const LISTS = ['records', 'commitments', 'listEntries', 'changes', 'consents', 'accessLog']
     const person = comparedFields('PERSON')
     expect(missing('Organization', comparedFields('ORGANIZATION'), [...OTHERS, ...LISTS])).toEqual(
       [],
@@ -231,7 +232,7 @@ describe.each(databases)('what changed in a file, on $name', ({ open }) => {
       'provenance',
       'versions',
     ]
-    const DERIVED = ['attributes', 'withheld', 'penaltyClasses', 'fine']
+    const DERIVED = ['attributes', 'withheld', 'penaltyClasses', 'fine', 'commitment']
     for (const type of ['PermitRecord', 'PenaltyRecord', 'OtherRecord']) {
       expect(missing(type, COMPARED_FIELDS, [...FIXED, ...DERIVED])).toEqual([])
       expect(COMPARED_FIELDS.filter((field) => !fieldsOf(type).includes(field))).toEqual([])
@@ -250,5 +251,13 @@ describe.each(databases)('what changed in a file, on $name', ({ open }) => {
     const AROUND = ['version', 'provenance', 'steps', 'withheld']
     expect(missing('ListEntry', COMPARED_ENTRY_FIELDS, [...ITS_OWN, ...AROUND])).toEqual([])
     expect(COMPARED_ENTRY_FIELDS.filter((one) => !fieldsOf('ListEntry').includes(one))).toEqual([])
+    const compared = COMPARED_COMMITMENT_FIELDS
+    // What was promised, to whom and until when does not change; how open it is follows from what is compared.
+    const SIGNED = ['code', 'type', 'scene', 'publicationClass', 'reason', 'content', 'liability']
+    const ALSO_SIGNED = ['domain', 'signedOn', 'validUntil', 'acceptingUnit', 'acceptingUnitCode']
+    const LEFT = ['id', 'subject', 'remarks', 'publicationReason', 'breachRecord', 'version']
+    const known = [...SIGNED, ...ALSO_SIGNED, ...LEFT, ...FIXED, 'withheld']
+    expect(missing('Commitment', compared, known)).toEqual([])
+    expect(compared.filter((field) => !fieldsOf('Commitment').includes(field))).toEqual([])
   })
 })

@@ -17,11 +17,12 @@ import {
 import { plantCheck } from './planted-check.ts'
 import { plantAccesses, plantContact } from './planted-log.ts'
 import { plantListEntry } from './planted-lists.ts'
+import { plantCommitment } from './planted-commitments.ts'
 import { plantRecord } from './planted-records.ts'
 
 type Category = 'Organization' | 'SoleTrader' | 'Person'
 
-/** Plants a subject of each category in each relation, with a record in each state, and makes every kind of caller. */
+/** Plants a subject of each category in each relation, with a record and a commitment in each state, and makes every kind of caller. */
 export async function plant(world: World): Promise<City> {
   const city: City = {
     ids: {},
@@ -44,7 +45,9 @@ export async function plant(world: World): Promise<City> {
       if (relation === 'OWN' && category !== 'Organization') continue
       if (relation === 'CONSENTED') consenting.push(subjectId)
       for (const state of Object.keys(STATES) as State[]) {
-        if (category === 'Organization') await plantRecord(world, city, relation, subjectId, state)
+        if (category !== 'Organization') continue
+        await plantRecord(world, city, relation, subjectId, state)
+        await plantCommitment(world, city, relation, subjectId, state)
       }
       if (category !== 'Organization') continue
       for (const state of Object.keys(LIST_STATES) as ListState[]) {

@@ -11,10 +11,14 @@ const AT_ONCE = 60
 const RECORD = `id documentNumber state attributes { column { key } value } withheld { field }
   provenance { rowHash } versions { version changeReason }`
 
+const COMMITMENT = `id content stage evidence remarks provenance { rowHash } withheld { field }`
+
 const QUERIES = {
   node: `query ($id: ID!) { node(id: $id) { id
      ... on Organization { phone representativeIdNumber withheld { field }
-       records(first: 20) { totalCount pageInfo { endCursor } edges { node { ${RECORD} } } } }
+       records(first: 20) { totalCount pageInfo { endCursor } edges { node { ${RECORD} } } }
+       commitments(first: 20) { totalCount edges { node { ${COMMITMENT} } } } }
+     ... on Commitment { ${COMMITMENT} }
      ... on SoleTrader { address representativeName phone } ... on Person { name phone identifiers { value } }
      ... on PenaltyRecord { ${RECORD} } } }`,
   code: `query ($usci: String!) { subject(identifier: { value: $usci }) { id name withheld { field }

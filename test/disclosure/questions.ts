@@ -86,13 +86,18 @@ function asked(
 
 const COUNTED = 'totalCount totalCountKind pageInfo { startCursor endCursor hasNextPage }'
 
+/** What is asked of the rows of lists over all subjects. */
+const ROWS_OF: Record<string, string> = {
+  records:
+    'edges { node { id documentNumber state attributes { column { key } value } withheld { field } } }',
+  commitments:
+    'edges { node { id content stage evidence remarks provenance { rowHash } withheld { field } } }',
+}
+
 /** Every root list narrowed and ordered in each way that it has, counted, with the rows that a page shows. */
 function narrowedRoots(schema: GraphQLSchema, ids: Ids): string[] {
   return listsOf(schema.getQueryType()!).flatMap((field) => {
-    const isOfRecords = field.name === 'records'
-    const rows = isOfRecords
-      ? 'edges { node { id documentNumber state attributes { column { key } value } withheld { field } } }'
-      : 'edges { cursor }'
+    const rows = ROWS_OF[field.name] ?? 'edges { cursor }'
     return narrowingsOf(field, ids).map((way) => `{ ${field.name}(${way}) { ${COUNTED} ${rows} } }`)
   })
 }
@@ -123,12 +128,14 @@ const THEN = 'asOf: { knownAt: "2026-06-01T12:00:00Z" }'
 
 /** What was known then: of versions that were replaced since, for those who may see history. */
 function asOfThen(schema: GraphQLSchema, city: City): Question[] {
-  const inner = selectionsOf(schema, 'CreditRecord', 1)
-  const page = (text: string) => `records(first: 40) { ${COUNTED} edges { node { ${text} } } }`
   const field = (name: string) => `subject(identifier: { value: ${name} }, ${THEN})`
-  return inner.flatMap((text) =>
-    asked(city.uscis, 'String!', field, `fragment F on Organization { ${page(text)} }`),
-  )
+  const lists = { records: 'CreditRecord', commitments: 'Commitment' }
+  return Object.entries(lists).flatMap(([list, type]) => {
+    const page = (text: string) => `${list}(first: 40) { ${COUNTED} edges { node { ${text} } } }`
+    return selectionsOf(schema, type, 1).flatMap((text) =>
+      asked(city.uscis, 'String!', field, `fragment F on Organization { ${page(text)} }`),
+    )
+  })
 }
 
 /** What lies too deep to be walked to from a root. */

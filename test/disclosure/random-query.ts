@@ -47,6 +47,7 @@ export function randomDocument(schema: GraphQLSchema, random: Random, known: Kno
       ['node', 50],
       ['subject', 10],
       ['records', 15],
+      ['commitments', 15],
       ['subjects', 10],
       [pick(random, Object.keys(fields)), 25],
     ])
@@ -145,7 +146,15 @@ function value(making: Making, name: string, wanted: GraphQLInputType): string {
   return scalar(random, known.city, name, getNamedType(type).name)
 }
 
-const TYPES = ['Organization', 'SoleTrader', 'Person', 'PenaltyRecord', 'Party', 'Viewer']
+const TYPES = [
+  'Organization',
+  'SoleTrader',
+  'Person',
+  'PenaltyRecord',
+  'Commitment',
+  'Party',
+  'Viewer',
+]
 
 function scalar(random: Random, city: City, name: string, type: string): string {
   switch (type) {

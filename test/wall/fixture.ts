@@ -37,6 +37,20 @@ export const NOT_PUBLIC: Readonly<Record<string, Readonly<Record<string, string>
     exported_at: 'SHARED',
     received_at: 'SHARED',
   },
+  commitment: {
+    publication_reason: 'SHARED',
+    evidence: 'INTERNAL',
+    remarks: 'INTERNAL',
+    breach_record_id: 'SHARED',
+    change_kind: 'SHARED',
+    change_reason: 'INTERNAL',
+    source_code: 'SHARED',
+    file_id: 'SHARED',
+    row_number: 'SHARED',
+    row_hash: 'SHARED',
+    exported_at: 'SHARED',
+    received_at: 'SHARED',
+  },
   subject_version: {
     address_shared: 'SHARED',
     representative_name_shared: 'SHARED',
@@ -145,7 +159,7 @@ export async function plant(db: Database): Promise<void> {
     ])
     await plantVersion(db, id, category)
     await plantIdentifiers(db, id)
-    for (const [kind, row] of Object.entries<Row>(RECORDS)) await plantRecord(db, id, kind, row)
+    for (const [kind, row] of Object.entries<Row>(RECORDS)) await plantFacts(db, id, kind, row)
   }
   await db.query(
     `insert into subject_link values ($1::uuid, gen_random_uuid(), $2::uuid, $3, now(), null)`,
@@ -230,17 +244,88 @@ async function plantRecord(db: Database, id: string, kind: string, row: Row): Pr
   )
 }
 
+async function plantFacts(db: Database, id: string, kind: string, row: Row): Promise<void> {
+  await plantRecord(db, id, kind, row)
+  await plantCommitment(db, id, kind, row)
+}
+
+/** A commitment that stands as the record of the same kind does; its kind is its reason. */
+async function plantCommitment(db: Database, id: string, kind: string, row: Row): Promise<void> {
+  const of = (column: string): string => canary('commitment', column, `${id}-${kind}`)
+  const { state = 'IN_FORCE', scope = 'PUBLIC', from = '2026-01-01', to = '2029-01-01' } = row
+  const { source = 'BUREAU', region = '320612', domain = 'SAFETY', isOlder = false } = row
+  await db.query(
+    `insert into commitment (subject_id, commitment_id, version, type_code, publication_class, reason, content,
+       liability, domain, region_code, signed_on, valid_from, stage, state, disputed, disclosure_scope,
+       publication_reason, published_from, published_to, evidence, remarks, change_kind, change_reason,
+       recorded_at, superseded_at, source_code, row_hash, received_at)
+     values ($1::uuid, gen_random_uuid(), 1, 'VOLUNTARY', 'OPEN', $2, $3, 'x', $4, $5, '2026-01-01', '2026-01-01',
+       'SIGNED', $6, false, $7, $8, $9::date, $10::date, $11, $12, $13, $14, now(),
+       case when $15 = 'older' then now() end, $16, $17, now())`,
+    [
+      id,
+      kind,
+      of('content'),
+      domain,
+      region,
+      state,
+      scope,
+      of('publication_reason'),
+      from,
+      to,
+      of('evidence'),
+      of('remarks'),
+      of('change_kind'),
+      of('change_reason'),
+      isOlder ? 'older' : 'open',
+      source,
+      of('row_hash'),
+    ],
+  )
+}
+
 /** The kinds of records of one subject that a role sees; its kind stands in the title. */
-export async function kindsSeen(
+export function kindsSeen(
   db: Database,
   role: Role,
   settings: Settings,
   subject: string,
 ): Promise<string[]> {
-  const rows = await db
-    .as(role, { 'app.today': TODAY, ...settings })
-    .query<{ title: string }>('select title from record where subject_id = $1::uuid', [subject])
-  return rows.map(({ title }) => title).toSorted()
+  return kindsOf(
+    db,
+    role,
+    settings,
+    'select title as kind from record where subject_id = $1::uuid',
+    subject,
+  )
+}
+
+/** The same of commitments. */
+export function commitmentsSeen(
+  db: Database,
+  role: Role,
+  settings: Settings,
+  subject: string,
+): Promise<string[]> {
+  return kindsOf(
+    db,
+    role,
+    settings,
+    'select reason as kind from commitment where subject_id = $1::uuid',
+    subject,
+  )
+}
+
+async function kindsOf(
+  db: Database,
+  role: Role,
+  settings: Settings,
+  text: string,
+  subject: string,
+): Promise<string[]> {
+  const handle = db.as(role, { 'app.today': TODAY, ...settings })
+  const rows = await handle.query<{ kind: string }>(text, [subject])
+  return rows.map(({ kind }) => kind).toSorted()
 }
 
 /** What a promise was refused with, code and words; undefined when it was not. */

@@ -23,15 +23,15 @@ describe('the wall in the migrations', () => {
   test('a wall that was changed by hand is named', () => {
     const text = wallMigration()
     const changed = makeFolder({
-      'drizzle/0002_wall.sql': text.replace('FORCE ROW', 'NO FORCE ROW'),
+      'drizzle/0005_wall.sql': text.replace('FORCE ROW', 'NO FORCE ROW'),
     })
-    expect(checkWall(changed).join()).toContain('0002_wall.sql is not what the declaration says')
+    expect(checkWall(changed).join()).toContain('0005_wall.sql is not what the declaration says')
   })
 
   test('an older wall under a newer one is not', () => {
     const text = wallMigration()
     const folder = makeFolder({
-      'drizzle/0002_wall.sql': 'SELECT 1;',
+      'drizzle/0005_wall.sql': 'SELECT 1;',
       'drizzle/0009_wall.sql': text,
     })
     expect(checkWall(folder)).toEqual([])

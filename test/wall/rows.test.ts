@@ -3,6 +3,7 @@ import type { Database } from '../../src/database/database.ts'
 import type { Settings } from '../../src/database/settings.ts'
 import { databases } from '../support/databases.ts'
 import {
+  commitmentsSeen,
   kindsSeen,
   OTHER,
   OWN,
@@ -103,6 +104,11 @@ describe.each(databases)('rows under the wall, $name', ({ open }) => {
   test.each(EXPECTED)('records: %s, %s', async (role, _, settings, own, other) => {
     expect(await kindsSeen(db, role, settings, OWN)).toEqual(own.toSorted())
     expect(await kindsSeen(db, role, settings, OTHER)).toEqual(other.toSorted())
+  })
+
+  test.each(EXPECTED)('commitments, as records: %s, %s', async (role, _, settings, own, other) => {
+    expect(await commitmentsSeen(db, role, settings, OWN)).toEqual(own.toSorted())
+    expect(await commitmentsSeen(db, role, settings, OTHER)).toEqual(other.toSorted())
   })
 
   test.each(EXPECTED.filter(([role]) => role !== 'credit_holder'))(

@@ -324,6 +324,57 @@ DROP POLICY IF EXISTS credit_auditor ON "list_step";
 --> statement-breakpoint
 CREATE POLICY credit_auditor ON "list_step" FOR SELECT TO credit_auditor USING (false);
 --> statement-breakpoint
+GRANT SELECT ("subject_id", "commitment_id", "version", "code", "type_code", "scene_code", "publication_class", "reason", "content", "liability", "domain", "region_code", "signed_on", "valid_from", "valid_to", "stage", "state", "disputed", "disclosure_scope", "published_from", "published_to", "accepting_unit", "accepting_unit_code", "judged_on", "judging_unit", "judging_unit_code", "unfulfilled_content", "accountability", "recorded_at", "superseded_at") ON "commitment" TO credit_public, credit_consent;
+--> statement-breakpoint
+GRANT SELECT ("subject_id", "commitment_id", "version", "code", "type_code", "scene_code", "publication_class", "reason", "content", "liability", "domain", "region_code", "signed_on", "valid_from", "valid_to", "stage", "state", "disputed", "disclosure_scope", "publication_reason", "published_from", "published_to", "accepting_unit", "accepting_unit_code", "judged_on", "judging_unit", "judging_unit_code", "unfulfilled_content", "accountability", "breach_record_id", "change_kind", "recorded_at", "superseded_at", "source_code", "file_id", "row_number", "row_hash", "exported_at", "received_at") ON "commitment" TO credit_shared, credit_entitled, credit_area, credit_own, credit_auditor;
+--> statement-breakpoint
+GRANT SELECT ("subject_id", "commitment_id", "version", "code", "type_code", "scene_code", "publication_class", "reason", "content", "liability", "domain", "region_code", "signed_on", "valid_from", "valid_to", "stage", "state", "disputed", "disclosure_scope", "publication_reason", "published_from", "published_to", "accepting_unit", "accepting_unit_code", "judged_on", "judging_unit", "judging_unit_code", "unfulfilled_content", "accountability", "evidence", "remarks", "breach_record_id", "change_kind", "change_reason", "recorded_at", "superseded_at", "source_code", "file_id", "row_number", "row_hash", "exported_at", "received_at") ON "commitment" TO credit_holder;
+--> statement-breakpoint
+ALTER TABLE "commitment" ENABLE ROW LEVEL SECURITY;
+--> statement-breakpoint
+ALTER TABLE "commitment" FORCE ROW LEVEL SECURITY;
+--> statement-breakpoint
+DROP POLICY IF EXISTS owner ON "commitment";
+--> statement-breakpoint
+CREATE POLICY owner ON "commitment" TO CURRENT_USER USING (true) WITH CHECK (true);
+--> statement-breakpoint
+DROP POLICY IF EXISTS credit_public ON "commitment";
+--> statement-breakpoint
+CREATE POLICY credit_public ON "commitment" FOR SELECT TO credit_public USING (("commitment".superseded_at is null and "commitment".state = 'IN_FORCE' and disclosure_scope in ('PUBLIC') and ("commitment".published_to is null or "commitment".published_to > coalesce(nullif(current_setting('app.today', true), '')::date, (now() at time zone interval '+08:00')::date))
+        and ("commitment".disclosure_scope <> 'PUBLIC' or "commitment".published_from <= coalesce(nullif(current_setting('app.today', true), '')::date, (now() at time zone interval '+08:00')::date))));
+--> statement-breakpoint
+DROP POLICY IF EXISTS credit_shared ON "commitment";
+--> statement-breakpoint
+CREATE POLICY credit_shared ON "commitment" FOR SELECT TO credit_shared USING (("commitment".superseded_at is null and "commitment".state in ('IN_FORCE', 'SHIELDED') and disclosure_scope in ('PUBLIC', 'SHARED')
+        and (coalesce(current_setting('app.history', true), '') = 'on' or ("commitment".published_to is null or "commitment".published_to > coalesce(nullif(current_setting('app.today', true), '')::date, (now() at time zone interval '+08:00')::date)))));
+--> statement-breakpoint
+DROP POLICY IF EXISTS credit_entitled ON "commitment";
+--> statement-breakpoint
+CREATE POLICY credit_entitled ON "commitment" FOR SELECT TO credit_entitled USING (("commitment".superseded_at is null and "commitment".state in ('IN_FORCE', 'SHIELDED') and disclosure_scope in ('PUBLIC', 'SHARED', 'AUTHORIZED')
+        and (coalesce(current_setting('app.history', true), '') = 'on' or ("commitment".published_to is null or "commitment".published_to > coalesce(nullif(current_setting('app.today', true), '')::date, (now() at time zone interval '+08:00')::date)))));
+--> statement-breakpoint
+DROP POLICY IF EXISTS credit_area ON "commitment";
+--> statement-breakpoint
+CREATE POLICY credit_area ON "commitment" FOR SELECT TO credit_area USING (strpos(current_setting('app.subjects', true), subject_id::text) > 0 and (coalesce(current_setting('app.domains', true), '') = '' or domain = any(string_to_array(current_setting('app.domains', true), ','))) and ("commitment".superseded_at is null and "commitment".state in ('IN_FORCE', 'SHIELDED') and disclosure_scope in ('PUBLIC', 'SHARED')
+        and (coalesce(current_setting('app.history', true), '') = 'on' or ("commitment".published_to is null or "commitment".published_to > coalesce(nullif(current_setting('app.today', true), '')::date, (now() at time zone interval '+08:00')::date)))));
+--> statement-breakpoint
+DROP POLICY IF EXISTS credit_consent ON "commitment";
+--> statement-breakpoint
+CREATE POLICY credit_consent ON "commitment" FOR SELECT TO credit_consent USING (strpos(current_setting('app.subjects', true), subject_id::text) > 0 and (coalesce(current_setting('app.domains', true), '') = '' or domain = any(string_to_array(current_setting('app.domains', true), ','))) and ("commitment".superseded_at is null and "commitment".state = 'IN_FORCE' and disclosure_scope in ('PUBLIC', 'AUTHORIZED') and ("commitment".published_to is null or "commitment".published_to > coalesce(nullif(current_setting('app.today', true), '')::date, (now() at time zone interval '+08:00')::date))
+        and ("commitment".disclosure_scope <> 'PUBLIC' or "commitment".published_from <= coalesce(nullif(current_setting('app.today', true), '')::date, (now() at time zone interval '+08:00')::date))));
+--> statement-breakpoint
+DROP POLICY IF EXISTS credit_own ON "commitment";
+--> statement-breakpoint
+CREATE POLICY credit_own ON "commitment" FOR SELECT TO credit_own USING (strpos(current_setting('app.subjects', true), subject_id::text) > 0 and (coalesce(current_setting('app.domains', true), '') = '' or domain = any(string_to_array(current_setting('app.domains', true), ','))) and disclosure_scope in ('PUBLIC', 'SHARED', 'AUTHORIZED'));
+--> statement-breakpoint
+DROP POLICY IF EXISTS credit_holder ON "commitment";
+--> statement-breakpoint
+CREATE POLICY credit_holder ON "commitment" FOR SELECT TO credit_holder USING ((source_code = any(string_to_array(current_setting('app.sources', true), ',')) and (coalesce(current_setting('app.regions', true), '') = '' or region_code = any(string_to_array(current_setting('app.regions', true), ',')))));
+--> statement-breakpoint
+DROP POLICY IF EXISTS credit_auditor ON "commitment";
+--> statement-breakpoint
+CREATE POLICY credit_auditor ON "commitment" FOR SELECT TO credit_auditor USING (disclosure_scope in ('PUBLIC', 'SHARED'));
+--> statement-breakpoint
 GRANT SELECT ("type", "value", "subject_id") ON "identifier" TO credit_public, credit_shared, credit_entitled, credit_area, credit_consent, credit_own, credit_holder, credit_auditor;
 --> statement-breakpoint
 GRANT SELECT ("subject_id", "category", "name", "core_name", "bigrams", "region_code", "legal_form", "status", "established_on") ON "subject_name" TO credit_public, credit_shared, credit_entitled, credit_area, credit_consent, credit_own, credit_holder, credit_auditor;

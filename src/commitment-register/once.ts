@@ -1,0 +1,60 @@
+import type { Transaction } from '../database/database.ts'
+import type { Reader, Writing } from '../disclosure/reading.ts'
+import type { Viewer, ViewerParty } from '../disclosure/viewer.ts'
+import { DomainError } from '../errors.ts'
+import { keyedHash } from '../personal/keyed-hash.ts'
+import { checkRequestKey } from '../submission/request-key.rules.ts'
+import { insertAnswer, readAnswer } from '../submission/request-key.store.ts'
+import type { CommitmentProblem } from './problem.ts'
+
+/** Who writes: what it sees decides what it may change. */
+export interface Asking {
+  writing: Writing
+  reader: Reader
+}
+
+/**
+ * The party that registers or judges.
+ * @throws DomainError FORBIDDEN for who acts for none
+ */
+export function partyOf({ party }: Viewer): ViewerParty {
+  if (party === null) throw new DomainError('FORBIDDEN')
+  return party
+}
+
+/** What became of a request: the commitment, by its ids, or what is wrong. */
+export type Written =
+  | { ok: true; subjectId: string; commitmentId: string }
+  | { ok: false; problems: CommitmentProblem[] }
+
+type Done = Extract<Written, { ok: true }>
+
+/**
+ * Does something once for an idempotency key: the same key with the same body gives the first answer again. Nothing is
+ * kept of what was refused.
+ * @param work gets what keeps the answer, to be called in its transaction
+ * @throws DomainError BAD_INPUT for a bad key, IDEMPOTENCY_CONFLICT for one that was used for another body
+ */
+export async function once(
+  writing: Writing,
+  key: string,
+  body: unknown,
+  work: (keep: (tx: Transaction, done: Done) => Promise<void>) => Promise<Written>,
+): Promise<Written> {
+  checkRequestKey(key)
+  const request = {
+    actor: writing.actor,
+    key,
+    bodyHash: keyedHash(writing.cipher, 'REQUEST', JSON.stringify(body)),
+  }
+  const answered = await readAnswer(writing.db, request)
+  if (answered !== null) return answered as Done
+  try {
+    return await work((tx, done) => insertAnswer(tx, request, done, tx.at))
+  } catch (error) {
+    // The same key won the race elsewhere: its answer is ours.
+    const winner = await readAnswer(writing.db, request)
+    if (winner === null) throw error
+    return winner as Done
+  }
+}

@@ -1,0 +1,179 @@
+import { faultOfCode, readCommitmentCode } from '../commitment/commitment-code.rules.ts'
+import type { Scope } from '../disclosure/scope.ts'
+import type { PartyClass } from '../disclosure/viewer.ts'
+import { hasPersonalData } from '../personal/scan.rules.ts'
+import { addDays } from '../rule/calendar.rules.ts'
+import { findCommitmentType, findPublicationClass } from '../rule/commitment.view.ts'
+import type { RuleBook } from '../rule/rule-book.ts'
+import { problemAt, type CommitmentProblem } from './problem.ts'
+import { makeTextReader } from './text.rules.ts'
+
+/** A commitment as a caller registers it. Days are ISO, the last one inclusive. */
+export interface GivenCommitment {
+  type: string
+  scene: string | null
+  publicationClass: string
+  code: string | null
+  reason: string
+  content: string
+  liability: string
+  domain: string | null
+  signedOn: string
+  validUntil: string | null
+  acceptingUnit: string | null
+  acceptingUnitCode: string | null
+  remarks: string | null
+}
+
+/** Who registers it, and for whom. */
+export interface Registering {
+  partyClass: PartyClass
+  partyName: string
+  /** The division of the party; null: it has none, and what is registered lies where its subject does. */
+  partyRegion: string | null
+  subjectRegion: string | null
+  isPerson: boolean
+}
+
+/** How open a row is, and why. */
+interface Openness {
+  disclosureScope: Scope
+  publicationReason: 'BY_CLASS' | 'PERSON' | 'TEXT_NOT_RELEASED'
+  publishedFrom: string | null
+}
+
+/** A commitment that passed its rules. */
+export interface CommitmentDraft extends Openness {
+  code: string | null
+  typeCode: string
+  sceneCode: string | null
+  publicationClass: string
+  reason: string
+  content: string
+  liability: string
+  domain: string | null
+  regionCode: string | null
+  signedOn: string
+  validFrom: string
+  validTo: string | null
+  acceptingUnit: string | null
+  acceptingUnitCode: string | null
+  remarks: string | null
+}
+
+/**
+ * Checks a commitment by the national template and the rules in force, and derives how open it is. Pure.
+ * @returns the draft, or all that is wrong with it
+ */
+export function draftCommitment(
+  book: RuleBook,
+  today: string,
+  given: GivenCommitment,
+  by: Registering,
+): { ok: true; draft: CommitmentDraft } | { ok: false; problems: CommitmentProblem[] } {
+  const texts = makeTextReader(book)
+  const { problems } = texts
+  const isOwn = by.partyClass === 'SUBJECT'
+  const reason = texts.required('reason', given.reason, 'SHORT')
+  const content = texts.required('content', given.content, 'LONG')
+  const liability = texts.required('liability', given.liability, 'LONG')
+  const remarks = texts.optional('remarks', given.remarks, 'SHORT')
+  const unit = isOwn ? null : texts.optional('acceptingUnit', given.acceptingUnit, 'NAME')
+  const unitCode = isOwn ? null : texts.unitCode('acceptingUnitCode', given.acceptingUnitCode)
+  if (!isOwn && unitCode === null && !problems.some(({ field }) => field === 'acceptingUnitCode')) {
+    problems.push(problemAt('acceptingUnitCode', 'REQUIRED_MISSING'))
+  }
+  const type = findCommitmentType(book, given.type, today)
+  if (type === null) problems.push(problemAt('type', 'TYPE_UNKNOWN'))
+  else if (!type.body.registrars.includes(by.partyClass))
+    problems.push(problemAt('type', 'TYPE_FORBIDDEN'))
+  const openness = findPublicationClass(book, given.publicationClass, today)
+  if (openness === null) problems.push(problemAt('publicationClass', 'PUBLICATION_CLASS_UNKNOWN'))
+  else if (isOwn && openness.body.scope === 'INTERNAL')
+    problems.push(problemAt('publicationClass', 'PUBLICATION_CLASS_FORBIDDEN'))
+  const scene = given.scene === null ? null : book.codeOf('COMMITMENT_SCENE', given.scene.trim())
+  if (given.scene !== null && scene === null) problems.push(problemAt('scene', 'SCENE_UNKNOWN'))
+  checkDays(given, today, problems)
+  const code = readCode(book, given, type?.body.code === 'REQUIRED', problems)
+  if (problems.length > 0 || type === null || openness === null) return { ok: false, problems }
+  return {
+    ok: true,
+    draft: {
+      ...opennessOf(openness.body, by.isPerson, [reason, content, liability], today),
+      code,
+      typeCode: type.code,
+      sceneCode: scene,
+      publicationClass: openness.code,
+      reason,
+      content,
+      liability,
+      domain: given.domain,
+      regionCode: regionOf(code, by),
+      signedOn: given.signedOn,
+      validFrom: given.signedOn,
+      validTo: given.validUntil === null ? null : addDays(given.validUntil, 1),
+      acceptingUnit: isOwn ? null : (unit ?? by.partyName),
+      acceptingUnitCode: unitCode,
+      remarks,
+    },
+  }
+}
+
+function checkDays(
+  { signedOn, validUntil }: GivenCommitment,
+  today: string,
+  problems: CommitmentProblem[],
+): void {
+  if (signedOn > today) problems.push(problemAt('signedOn', 'DATE_IN_FUTURE'))
+  if (validUntil !== null && validUntil < signedOn)
+    problems.push(problemAt('validUntil', 'PERIOD_REVERSED'))
+}
+
+function readCode(
+  book: RuleBook,
+  { code, signedOn }: GivenCommitment,
+  isRequired: boolean,
+  problems: CommitmentProblem[],
+): string | null {
+  const text = code?.trim() ?? ''
+  if (text === '') {
+    if (isRequired) problems.push(problemAt('code', 'REQUIRED_MISSING'))
+    return null
+  }
+  const isDivision = (division: string) => book.regions.some((region) => region.code === division)
+  const fault = faultOfCode(text, signedOn, isDivision)
+  if (fault !== null) problems.push(problemAt('code', fault))
+  return text
+}
+
+/** The division that accepted it, which its code says; else that of who registers it. */
+function regionOf(code: string | null, { partyRegion, subjectRegion }: Registering): string | null {
+  const read = code === null ? null : readCommitmentCode(code)
+  return read?.division ?? partyRegion ?? subjectRegion
+}
+
+/**
+ * How open a commitment is: as its class says, of a natural person never public. One that is public while nothing in
+ * its texts looks like a person; else it waits, shared between public bodies, until somebody read it.
+ */
+export function opennessOf(
+  body: { scope: Scope; personScope: Scope },
+  isPerson: boolean,
+  texts: readonly (string | null)[],
+  today: string,
+): Openness {
+  const scope = isPerson ? body.personScope : body.scope
+  const waits = scope === 'PUBLIC' && texts.some((text) => text !== null && hasPersonalData(text))
+  if (waits) {
+    return {
+      disclosureScope: 'SHARED',
+      publicationReason: 'TEXT_NOT_RELEASED',
+      publishedFrom: null,
+    }
+  }
+  return {
+    disclosureScope: scope,
+    publicationReason: isPerson && scope !== body.scope ? 'PERSON' : 'BY_CLASS',
+    publishedFrom: scope === 'PUBLIC' ? today : null,
+  }
+}

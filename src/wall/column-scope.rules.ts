@@ -1,0 +1,221 @@
+import type { Table } from 'drizzle-orm'
+import type { commitment } from '../commitment/commitment.table.ts'
+import type { Scope } from '../disclosure/scope.ts'
+import type { listEntry, listStep } from '../list/list.table.ts'
+import type { record } from '../record/record.table.ts'
+import type {
+  identifier,
+  subject,
+  subjectIdentifier,
+  subjectLink,
+  subjectName,
+  subjectVersion,
+} from '../subject/subject.table.ts'
+
+/** The scope of each column of the tables that a database class may read. */
+
+/** Every column of a table with the scope that it takes: one that is missing here is an error of types. */
+export type Columns<Declared extends Table> = Readonly<
+  Record<keyof Declared['$inferSelect'], Scope>
+>
+
+/** Where a version came from is told to public bodies. */
+const PROVENANCE = {
+  sourceCode: 'SHARED',
+  fileId: 'SHARED',
+  rowNumber: 'SHARED',
+  rowHash: 'SHARED',
+  exportedAt: 'SHARED',
+  receivedAt: 'SHARED',
+} as const
+
+const KNOWN_TIME = { recordedAt: 'PUBLIC', supersededAt: 'PUBLIC' } as const
+
+export const SUBJECT: Columns<typeof subject> = {
+  id: 'PUBLIC',
+  category: 'PUBLIC',
+  createdAt: 'PUBLIC',
+}
+
+export const SUBJECT_VERSION: Columns<typeof subjectVersion> = {
+  subjectId: 'PUBLIC',
+  id: 'PUBLIC',
+  category: 'PUBLIC',
+  name: 'PUBLIC',
+  legalForm: 'PUBLIC',
+  status: 'PUBLIC',
+  establishedOn: 'PUBLIC',
+  capitalYuan: 'PUBLIC',
+  capitalReported: 'PUBLIC',
+  capitalUnit: 'PUBLIC',
+  address: 'PUBLIC',
+  addressShared: 'SHARED',
+  regionCode: 'PUBLIC',
+  domains: 'PUBLIC',
+  representativeName: 'PUBLIC',
+  representativeNameShared: 'SHARED',
+  // Ciphertext: public bodies see the paper masked, and the field gate does that.
+  representativeIdSealed: 'SHARED',
+  phoneSealed: 'AUTHORIZED',
+  validFrom: 'PUBLIC',
+  validTo: 'PUBLIC',
+  ...KNOWN_TIME,
+  ...PROVENANCE,
+}
+
+export const SUBJECT_IDENTIFIER: Columns<typeof subjectIdentifier> = {
+  subjectId: 'PUBLIC',
+  type: 'PUBLIC',
+  value: 'PUBLIC',
+  sealed: 'SHARED',
+  isPersonal: 'PUBLIC',
+  validity: 'PUBLIC',
+  isPrimary: 'PUBLIC',
+  sourceCode: 'SHARED',
+  recordedAt: 'PUBLIC',
+}
+
+/** The value of an identity paper is its blind index here. */
+export const IDENTIFIER: Columns<typeof identifier> = {
+  type: 'PUBLIC',
+  value: 'PUBLIC',
+  subjectId: 'PUBLIC',
+}
+
+export const SUBJECT_NAME: Columns<typeof subjectName> = {
+  subjectId: 'PUBLIC',
+  category: 'PUBLIC',
+  name: 'PUBLIC',
+  coreName: 'PUBLIC',
+  bigrams: 'PUBLIC',
+  regionCode: 'PUBLIC',
+  legalForm: 'PUBLIC',
+  status: 'PUBLIC',
+  establishedOn: 'PUBLIC',
+}
+
+export const SUBJECT_LINK: Columns<typeof subjectLink> = {
+  subjectId: 'PUBLIC',
+  id: 'PUBLIC',
+  intoSubjectId: 'PUBLIC',
+  // Free text of an official.
+  reason: 'INTERNAL',
+  ...KNOWN_TIME,
+}
+
+export const RECORD: Columns<typeof record> = {
+  subjectId: 'PUBLIC',
+  recordId: 'PUBLIC',
+  version: 'PUBLIC',
+  kind: 'PUBLIC',
+  itemCode: 'PUBLIC',
+  itemVersion: 'PUBLIC',
+  polarity: 'PUBLIC',
+  severity: 'PUBLIC',
+  title: 'PUBLIC',
+  documentNumber: 'PUBLIC',
+  licenceNumber: 'PUBLIC',
+  authorityName: 'PUBLIC',
+  authorityCode: 'PUBLIC',
+  regionCode: 'PUBLIC',
+  domain: 'PUBLIC',
+  decidedOn: 'PUBLIC',
+  validFrom: 'PUBLIC',
+  validTo: 'PUBLIC',
+  state: 'PUBLIC',
+  disputed: 'PUBLIC',
+  disclosureScope: 'PUBLIC',
+  publicityRule: 'PUBLIC',
+  publicityReason: 'SHARED',
+  publicationDueOn: 'PUBLIC',
+  publishedFrom: 'PUBLIC',
+  publishedTo: 'PUBLIC',
+  attributesPublic: 'PUBLIC',
+  attributesShared: 'SHARED',
+  attributesAuthorized: 'AUTHORIZED',
+  attributesInternal: 'INTERNAL',
+  changeKind: 'SHARED',
+  changeReason: 'INTERNAL',
+  ...KNOWN_TIME,
+  ...PROVENANCE,
+}
+
+export const LIST_ENTRY: Columns<typeof listEntry> = {
+  subjectId: 'PUBLIC',
+  entryId: 'PUBLIC',
+  version: 'PUBLIC',
+  listCode: 'PUBLIC',
+  listVersion: 'PUBLIC',
+  authorityId: 'PUBLIC',
+  authorityName: 'PUBLIC',
+  regionCode: 'PUBLIC',
+  domain: 'PUBLIC',
+  state: 'PUBLIC',
+  sinceOn: 'PUBLIC',
+  noticeUntil: 'PUBLIC',
+  legalBasis: 'PUBLIC',
+  documentNumber: 'PUBLIC',
+  validFrom: 'PUBLIC',
+  validTo: 'PUBLIC',
+  disclosureScope: 'PUBLIC',
+  changeKind: 'SHARED',
+  ...KNOWN_TIME,
+  ...PROVENANCE,
+}
+
+export const COMMITMENT: Columns<typeof commitment> = {
+  subjectId: 'PUBLIC',
+  commitmentId: 'PUBLIC',
+  version: 'PUBLIC',
+  code: 'PUBLIC',
+  typeCode: 'PUBLIC',
+  sceneCode: 'PUBLIC',
+  publicationClass: 'PUBLIC',
+  reason: 'PUBLIC',
+  content: 'PUBLIC',
+  liability: 'PUBLIC',
+  domain: 'PUBLIC',
+  regionCode: 'PUBLIC',
+  signedOn: 'PUBLIC',
+  validFrom: 'PUBLIC',
+  validTo: 'PUBLIC',
+  stage: 'PUBLIC',
+  state: 'PUBLIC',
+  disputed: 'PUBLIC',
+  disclosureScope: 'PUBLIC',
+  publicationReason: 'SHARED',
+  publishedFrom: 'PUBLIC',
+  publishedTo: 'PUBLIC',
+  acceptingUnit: 'PUBLIC',
+  acceptingUnitCode: 'PUBLIC',
+  judgedOn: 'PUBLIC',
+  judgingUnit: 'PUBLIC',
+  judgingUnitCode: 'PUBLIC',
+  unfulfilledContent: 'PUBLIC',
+  accountability: 'PUBLIC',
+  evidence: 'INTERNAL',
+  remarks: 'INTERNAL',
+  // The record of a breach is shared between public bodies and not public.
+  breachRecordId: 'SHARED',
+  changeKind: 'SHARED',
+  changeReason: 'INTERNAL',
+  ...KNOWN_TIME,
+  ...PROVENANCE,
+}
+
+/** The rows are its authority's and the subject's own; nobody else has use for more than the key. */
+export const LIST_STEP: Columns<typeof listStep> = {
+  subjectId: 'PUBLIC',
+  entryId: 'PUBLIC',
+  version: 'AUTHORIZED',
+  kind: 'AUTHORIZED',
+  partyName: 'AUTHORIZED',
+  takenOn: 'AUTHORIZED',
+  untilOn: 'AUTHORIZED',
+  statement: 'AUTHORIZED',
+  // Which person acted is the unit's.
+  actor: 'INTERNAL',
+  sourceCode: 'AUTHORIZED',
+  regionCode: 'AUTHORIZED',
+  recordedAt: 'AUTHORIZED',
+}
