@@ -102,6 +102,9 @@ function narrowedRoots(schema: GraphQLSchema, ids: Ids): string[] {
   })
 }
 
+/** Lists of one document: a document has a thousand tokens at most. */
+const LISTS_AT_ONCE = 30
+
 /** The same for the lists below a subject. */
 function narrowedBelow(schema: GraphQLSchema, city: City): Question[] {
   return concreteTypes(schema, schema.getType('Subject')!).flatMap((type) => {
@@ -111,8 +114,10 @@ function narrowedBelow(schema: GraphQLSchema, city: City): Question[] {
     const lists = ways.map(
       ({ field, way }, at) => `l${at}: ${field}(${way}) { ${COUNTED} edges { cursor } }`,
     )
-    const halves = [lists.slice(0, lists.length / 2), lists.slice(lists.length / 2)]
-    return halves.flatMap((some) =>
+    const parts = Array.from({ length: Math.ceil(lists.length / LISTS_AT_ONCE) }, (_, at) =>
+      lists.slice(at * LISTS_AT_ONCE, (at + 1) * LISTS_AT_ONCE),
+    )
+    return parts.flatMap((some) =>
       asked(
         idsOf(city, type.name),
         'ID!',
