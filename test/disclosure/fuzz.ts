@@ -50,7 +50,7 @@ export async function fuzz(
   const ask = async (caller: HttpCaller, query: string, own: Random) => {
     const { status, text, headers } = await send(server.url, caller, query, city, own)
     const watcher = watchers.get(caller.name)!
-    watcher.watch(text)
+    watcher.watch(text, query)
     watcher.watch(headers)
     if (status >= 500)
       failures.push(`${status} to ${caller.name}: ${query} → ${text.slice(0, 300)}`)

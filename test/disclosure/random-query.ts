@@ -179,6 +179,8 @@ function text(random: Random, city: City, name: string): string {
   if (name === 'region') return pick(random, ['320600', '320623', '320614', '320681', '320685'])
   if (name === 'item') return pick(random, ['ADMINISTRATIVE_PENALTY', 'JUDICIAL_ENFORCEMENT'])
   if (name === 'type') return pick(random, TYPES)
+  // The caller's own name of a row, given back as it is.
+  if (name === 'key') return String(int(random, 1, 99))
   // The number of a person's paper as well: whoever asks by it is not told it.
   if (chance(random, 0.2)) return pick(random, papersOf(city))
   return pick(random, city.uscis)

@@ -79,14 +79,17 @@ export function makeWatcher(name: string, caller: Caller, canaries: readonly Can
   return {
     findings,
     permitted: permitted.size,
-    watch(text: string): void {
+    /** @param question for a leak to name what led to it */
+    watch(text: string, question = ''): void {
       for (const { canary, form } of scan(text)) {
         if (canary === null) findings.leaks.add(`${name}: a part of a canary`)
         else if (permitted.has(canary)) {
           if (form === 'whole') findings.seen.add(canary)
         } else if (form !== 'masked' || !mayBeMasked(canary)) {
           const { place, relation, state } = canary
-          findings.leaks.add(`${name}: ${place} of ${relation} ${state ?? ''}, ${form}`)
+          const led =
+            question === '' ? '' : ` by ${question.slice(0, 2000)} → ${text.slice(0, 1000)}`
+          findings.leaks.add(`${name}: ${place} of ${relation} ${state ?? ''}, ${form}${led}`)
         }
       }
     },
