@@ -1,5 +1,5 @@
 import { readLatest } from '../database/as-of.ts'
-import { groupPlaces, makeLoader, perOwner } from '../database/loader.ts'
+import { loadInGroups, makeLoader, perOwner } from '../database/loader.ts'
 import type { Base, Read, Reader, Reading } from '../disclosure/reading.ts'
 import { DomainError } from '../errors.ts'
 import {
@@ -112,22 +112,14 @@ function differencesOf({ id, memberIds, reading }: SubjectFile, span: Span): Pro
 
 /** Files that are compared over the same span share the statements of each kind of facts. */
 const loaders = perOwner((reading: Reading) =>
-  makeLoader<Compared, Found[]>(async (keys) => {
-    const answers = new Array<Found[] | Error>(keys.length)
-    const spanOf = ({ span }: Compared) => `${span.from.getTime()}/${span.to.getTime()}`
-    await Promise.all(
-      groupPlaces(keys, spanOf).map(async (places) => {
-        const files = places.map((at) => keys[at]!)
-        // One group's failure is its own: the others in the batch still get their answer.
-        const found = await compareAlike(reading, files).catch((error: Error) =>
-          files.map(() => error),
-        )
-        places.forEach((at, n) => (answers[at] = found[n]!))
-      }),
-    )
-    return answers
-  }),
+  makeLoader<Compared, Found[]>((keys) =>
+    loadInGroups(keys, spanOf, (files) => compareAlike(reading, files)),
+  ),
 )
+
+function spanOf({ span }: Compared): string {
+  return `${span.from.getTime()}/${span.to.getTime()}`
+}
 
 async function compareAlike(reading: Reading, files: readonly Compared[]): Promise<Found[][]> {
   const { span } = files[0]!

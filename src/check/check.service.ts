@@ -1,5 +1,5 @@
 import { asOfKey, type AsOf } from '../database/as-of.ts'
-import { groupPlaces, makeLoader, perOwner } from '../database/loader.ts'
+import { loadInGroups, makeLoader, perOwner } from '../database/loader.ts'
 import { readDeliveries } from '../delivery/delivery.service.ts'
 import type { Base, Reader, Reading } from '../disclosure/reading.ts'
 import { DomainError } from '../errors.ts'
@@ -168,23 +168,14 @@ interface FactKey {
 
 /** Checks of concurrent requests with the same rights and policy share the statements of each kind of facts. */
 const factsOf = perOwner((reading: Reading) =>
-  makeLoader<FactKey, Fact[]>(async (keys) => {
-    const answers = new Array<Fact[] | Error>(keys.length)
-    const groups = groupPlaces(keys, ({ question: { policy, on, asOf } }) =>
-      [policy.code, policy.validFrom, on, asOfKey(asOf)].join('|'),
-    )
-    await Promise.all(
-      groups.map(async (places) => {
-        const loaded = await listAlike(
-          reading,
-          places.map((at) => keys[at]!),
-        ).catch((error: Error) => error)
-        places.forEach((at, n) => (answers[at] = loaded instanceof Error ? loaded : loaded[n]!))
-      }),
-    )
-    return answers
-  }),
+  makeLoader<FactKey, Fact[]>((keys) =>
+    loadInGroups(keys, alike, (some) => listAlike(reading, some)),
+  ),
 )
+
+function alike({ question: { policy, on, asOf } }: FactKey): string {
+  return [policy.code, policy.validFrom, on, asOfKey(asOf)].join('|')
+}
 
 async function listAlike(reading: Reading, keys: readonly FactKey[]): Promise<Fact[][]> {
   const { question } = keys[0]!

@@ -1,4 +1,5 @@
 import { uuidv7 } from 'uuidv7'
+import { NOT_JUDGED } from '../commitment/commitment-revise.service.ts'
 import { findByCode, insertCommitmentVersions } from '../commitment/commitment-write.store.ts'
 import type { Transaction } from '../database/database.ts'
 import type { ViewerParty } from '../disclosure/viewer.ts'
@@ -94,14 +95,7 @@ async function insert(
       stage: 'SIGNED',
       state: 'IN_FORCE',
       disputed: false,
-      publishedTo: null,
-      judgedOn: null,
-      judgingUnit: null,
-      judgingUnitCode: null,
-      unfulfilledContent: null,
-      accountability: null,
-      evidence: null,
-      breachRecordId: null,
+      ...NOT_JUDGED,
       changeKind: 'REGISTERED',
       changeReason: null,
       sourceCode,

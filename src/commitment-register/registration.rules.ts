@@ -1,4 +1,5 @@
 import { faultOfCode, readCommitmentCode } from '../commitment/commitment-code.rules.ts'
+import type { CommitmentRow } from '../commitment/commitment.store.ts'
 import type { Scope } from '../disclosure/scope.ts'
 import type { PartyClass } from '../disclosure/viewer.ts'
 import { hasPersonalData } from '../personal/scan.rules.ts'
@@ -36,30 +37,28 @@ export interface Registering {
 }
 
 /** How open a row is, and why. */
-interface Openness {
-  disclosureScope: Scope
-  publicationReason: 'BY_CLASS' | 'PERSON' | 'TEXT_NOT_RELEASED'
-  publishedFrom: string | null
-}
+type Openness = Pick<CommitmentRow, 'disclosureScope' | 'publicationReason' | 'publishedFrom'>
 
 /** A commitment that passed its rules. */
-export interface CommitmentDraft extends Openness {
-  code: string | null
-  typeCode: string
-  sceneCode: string | null
-  publicationClass: string
-  reason: string
-  content: string
-  liability: string
-  domain: string | null
-  regionCode: string | null
-  signedOn: string
-  validFrom: string
-  validTo: string | null
-  acceptingUnit: string | null
-  acceptingUnitCode: string | null
-  remarks: string | null
-}
+export type CommitmentDraft = Openness &
+  Pick<
+    CommitmentRow,
+    | 'code'
+    | 'typeCode'
+    | 'sceneCode'
+    | 'publicationClass'
+    | 'reason'
+    | 'content'
+    | 'liability'
+    | 'domain'
+    | 'regionCode'
+    | 'signedOn'
+    | 'validFrom'
+    | 'validTo'
+    | 'acceptingUnit'
+    | 'acceptingUnitCode'
+    | 'remarks'
+  >
 
 /**
  * Checks a commitment by the national template and the rules in force, and derives how open it is. Pure.

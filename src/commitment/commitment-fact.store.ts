@@ -3,6 +3,7 @@ import { knownNow, knownThen } from '../database/as-of.ts'
 import type { Executor } from '../database/database.ts'
 import { statement, type Statement } from '../database/statement.ts'
 import type { Shape } from '../disclosure/entitlement.ts'
+import { FILES, filesOf } from '../fact/fact.statement.ts'
 import type { CommitmentStage } from './commitment.rules.ts'
 import { visibleCommitment, type CommitmentVisibility } from './commitment.scope.ts'
 
@@ -37,8 +38,7 @@ function shaped(shape: Shape, isThen: boolean): Built {
     : sql`false`
   const wasKnown = isThen ? sql`and (${knownThen('c')} or ${isCorrected})` : sql``
   const made: Built = statement(
-    sql`select p.ord, one.* from (select ord, array_agg(sid) as ids
-            from unnest(${q('ords')}::int[], ${q('sids')}::uuid[]) as t(ord, sid) group by ord) p
+    sql`select p.ord, one.* from ${FILES}
         cross join lateral (
           select c.subject_id as "subjectId", c.commitment_id as "commitmentId", c.version,
                  c.type_code as "typeCode", c.scene_code as "sceneCode", c.code, c.stage, c.state,
@@ -67,8 +67,7 @@ export function listCommitmentFacts(
 ): Promise<CommitmentFactRow[]> {
   return shaped(shape, knownAt !== null)(db, {
     ...visibility,
-    ords: files.flatMap((ids, ord) => ids.map(() => ord)),
-    sids: files.flat(),
+    ...filesOf(files),
     since,
     until,
     knownAt: knownAt?.toISOString() ?? null,

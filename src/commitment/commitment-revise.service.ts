@@ -51,6 +51,18 @@ export async function reviseCommitments(
   )
 }
 
+/** What stands in a commitment that nobody has judged. */
+export const NOT_JUDGED = {
+  judgedOn: null,
+  judgingUnit: null,
+  judgingUnitCode: null,
+  unfulfilledContent: null,
+  accountability: null,
+  evidence: null,
+  breachRecordId: null,
+  publishedTo: null,
+} as const
+
 /**
  * What a revoked judgement leaves: the commitment is to be judged again, and nothing of the judgement stands.
  * @throws DomainError COMMITMENT_STATE_CONFLICT where nothing was judged
@@ -58,14 +70,7 @@ export async function reviseCommitments(
 export function reopened(row: WholeCommitment, reason: string | null): CommitmentChanges {
   return {
     stage: stageAfter(row.stage, 'REOPEN'),
-    judgedOn: null,
-    judgingUnit: null,
-    judgingUnitCode: null,
-    unfulfilledContent: null,
-    accountability: null,
-    evidence: null,
-    breachRecordId: null,
-    publishedTo: null,
+    ...NOT_JUDGED,
     changeKind: 'REOPENED',
     changeReason: reason,
   }

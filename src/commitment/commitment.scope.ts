@@ -1,5 +1,6 @@
 import { sql, type SQL } from 'drizzle-orm'
 import type { Shape } from '../disclosure/entitlement.ts'
+import { heldRows, inArea } from '../fact/fact.scope.ts'
 import { rowCondition, type Visibility } from '../record/record.scope.ts'
 
 /**
@@ -12,18 +13,14 @@ import { rowCondition, type Visibility } from '../record/record.scope.ts'
 export function visibleCommitment(shape: Shape, table: string, prefix = ''): SQL {
   const c = sql.identifier(table)
   const q = (name: string) => sql.placeholder(prefix + name)
-  if (shape.rows === 'HELD') {
-    return sql`(${c}.source_code = any(${q('sources')}::text[])
-      and (${q('regions')}::text[] is null or ${c}.region_code = any(${q('regions')}::text[])))`
-  }
+  if (shape.rows === 'HELD') return heldRows(table, prefix)
   const seen = rowCondition(shape.rows, {
     table,
     today: sql`${q('today')}::date`,
     inScope: sql`${c}.disclosure_scope = any(${q('scopes')}::text[])`,
     history: shape.history ? sql`true` : sql`false`,
   })
-  if (shape.databaseClass !== 'AREA') return seen
-  return sql`(${seen} and (${q('domains')}::text[] is null or ${c}.domain = any(${q('domains')}::text[])))`
+  return inArea(shape, table, seen, prefix)
 }
 
 /** The values of its placeholders, of those that a reader of records has. */

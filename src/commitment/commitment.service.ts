@@ -1,5 +1,5 @@
 import { AS_OF_NOW, asOfKey, type AsOf } from '../database/as-of.ts'
-import { groupPlaces, makeLoader, perOwner } from '../database/loader.ts'
+import { loadInGroups, makeLoader, perOwner } from '../database/loader.ts'
 import type { Read, Reader, Reading } from '../disclosure/reading.ts'
 import { visibleParameters } from '../record/record.scope.ts'
 import type { ReadRecord } from '../record/record.service.ts'
@@ -64,14 +64,14 @@ interface Asked extends CommitmentKey {
 
 const loaders = perOwner((reading: Reading) => ({
   ofFile: makeLoader<FileQuery, Answer>((queries) =>
-    inGroups(
+    loadInGroups(
       queries,
       ({ key }) => key,
       (asked) => loadAlike(reading, asked),
     ),
   ),
   byKey: makeLoader<Asked, CommitmentRow | null>((keys) =>
-    inGroups(
+    loadInGroups(
       keys,
       ({ asOf }) => asOfKey(asOf),
       async (asked) => {
@@ -85,7 +85,7 @@ const loaders = perOwner((reading: Reading) => ({
     ),
   ),
   versions: makeLoader<Asked, CommitmentRow[]>((keys) =>
-    inGroups(
+    loadInGroups(
       keys,
       ({ asOf }) => asOfKey(asOf),
       async (asked) => {
@@ -99,23 +99,6 @@ const loaders = perOwner((reading: Reading) => ({
     ),
   ),
 }))
-
-/** Loads keys that agree by one statement each. One group's failure is its own. */
-async function inGroups<Key, Value>(
-  keys: readonly Key[],
-  agreeOn: (key: Key) => string,
-  load: (asked: readonly Key[]) => Promise<Value[]>,
-): Promise<(Value | Error)[]> {
-  const answers = new Array<Value | Error>(keys.length)
-  await Promise.all(
-    groupPlaces(keys, agreeOn).map(async (places) => {
-      const asked = places.map((at) => keys[at]!)
-      const loaded = await load(asked).catch((error: Error) => asked.map(() => error))
-      places.forEach((at, n) => (answers[at] = loaded[n]!))
-    }),
-  )
-  return answers
-}
 
 /** Requests that ask at once for the same share a batch: a key that came twice would bring each row twice. */
 function unique(keys: readonly Asked[]): Asked[] {

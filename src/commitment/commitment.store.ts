@@ -1,11 +1,11 @@
 import { sql, type SQL } from 'drizzle-orm'
-import { knownNow, knownThen, type AsOf } from '../database/as-of.ts'
+import { knownNow, type AsOf } from '../database/as-of.ts'
 import type { Executor } from '../database/database.ts'
 import { statement, type Statement } from '../database/statement.ts'
 import type { Shape } from '../disclosure/entitlement.ts'
 import type { Scope } from '../disclosure/scope.ts'
-import { seesHistory } from '../record/record.scope.ts'
-import { instantsOf } from '../record/record.store.ts'
+import { seesHistory } from '../fact/fact.scope.ts'
+import { FILES, filesOf, instantsOf, seenAsOf } from '../fact/fact.statement.ts'
 import { COUNT_MOST, type PageRequest } from '../relay/page.ts'
 import type { CommitmentStage } from './commitment.rules.ts'
 import { visibleCommitment, type CommitmentVisibility } from './commitment.scope.ts'
@@ -109,17 +109,9 @@ export interface CommitmentPageRequest {
 
 const q = sql.placeholder
 
-/** The versions that a reader sees as of two instants; without a right to history the open ones alone (see records). */
-function visibleAsOf(shape: Shape, { knownAt, validAt }: AsOf): SQL {
-  const parts = [visibleCommitment(shape, 'c')]
-  if (knownAt === null || !seesHistory(shape)) parts.unshift(knownNow('c'))
-  if (knownAt !== null) parts.push(knownThen('c'))
-  if (validAt !== null) {
-    parts.push(
-      sql`c.valid_from <= ${q('validAt')}::date and (c.valid_to is null or c.valid_to > ${q('validAt')}::date)`,
-    )
-  }
-  return sql.join(parts, sql` and `)
+/** The versions of `c` that a reader sees as of two instants; its values are those of `instantsOf`. */
+function visibleAsOf(shape: Shape, asOf: AsOf): SQL {
+  return seenAsOf(shape, 'c', visibleCommitment(shape, 'c'), asOf)
 }
 
 const NARROWED = sql`(${q('stages')}::text[] is null or c.stage = any(${q('stages')}::text[]))
@@ -171,15 +163,6 @@ function parametersOf(
   }
 }
 
-/** Ids of the files that a statement reads for, flattened: `ord` tells the file, `sid` one of its subjects. */
-const FILES = sql`(select ord, array_agg(sid) as ids
-  from unnest(${q('ords')}::int[], ${q('sids')}::uuid[]) as t(ord, sid) group by ord)`
-
-/** The values of `FILES`. */
-function filesOf(files: readonly (readonly string[])[]) {
-  return { ords: files.flatMap((ids, ord) => ids.map(() => ord)), sids: files.flat() }
-}
-
 /** One page (and one row more) of each file's commitments, by one statement; `ord` is the file's place. */
 export function listCommitmentsOfFiles(
   db: Executor,
@@ -190,7 +173,7 @@ export function listCommitmentsOfFiles(
 ): Promise<(CommitmentRow & { ord: number })[]> {
   const run = shaped<CommitmentRow & { ord: number }>('files', shape, request, () => {
     const { after, by } = ordered(request)
-    return sql`select p.ord, one.* from ${FILES} p cross join lateral (
+    return sql`select p.ord, one.* from ${FILES} cross join lateral (
         select ${commitmentColumns(shape)} from commitment c
          where c.subject_id = any(p.ids) and ${visibleAsOf(shape, request.asOf)} and ${NARROWED} and ${after}
          order by ${by} limit ${q('limit')}::int offset ${q('offset')}::int) one`
@@ -229,7 +212,7 @@ export function listIdsOfFiles(
 ): Promise<{ ord: number; id: string }[]> {
   const counting = { ...request, page: { ...request.page, from: null, backward: false } }
   const run = shaped<{ ord: number; id: string }>('ids/files', shape, counting, () => {
-    return sql`select p.ord, one.id from ${FILES} p cross join lateral (
+    return sql`select p.ord, one.id from ${FILES} cross join lateral (
         select c.commitment_id as id from commitment c
          where c.subject_id = any(p.ids) and ${visibleAsOf(shape, counting.asOf)} and ${NARROWED}
          limit ${MOST}) one`

@@ -67,3 +67,24 @@ export function groupPlaces<Key>(keys: readonly Key[], keyOf: (key: Key) => stri
   })
   return [...groups.values()]
 }
+
+/**
+ * Loads the keys of a batch that agree on `keyOf` together, each group by one call of `load`. One group's failure is its
+ * own: the others in the batch still get their answer.
+ * @param load answers in the order of its keys
+ */
+export async function loadInGroups<Key, Value>(
+  keys: readonly Key[],
+  keyOf: (key: Key) => string,
+  load: (some: readonly Key[]) => Promise<(Value | Error)[]>,
+): Promise<(Value | Error)[]> {
+  const answers = new Array<Value | Error>(keys.length)
+  await Promise.all(
+    groupPlaces(keys, keyOf).map(async (places) => {
+      const some = places.map((at) => keys[at]!)
+      const loaded = await load(some).catch((error: Error) => some.map(() => error))
+      places.forEach((at, n) => (answers[at] = loaded[n]!))
+    }),
+  )
+  return answers
+}

@@ -4,6 +4,7 @@ import type { Executor } from '../database/database.ts'
 import { perOwner } from '../database/loader.ts'
 import { statement } from '../database/statement.ts'
 import type { Shape } from '../disclosure/entitlement.ts'
+import { FILES, filesOf } from '../fact/fact.statement.ts'
 import type { EntryKey } from './list.store.ts'
 import { visibleEntry, type EntryVisibility } from './list.scope.ts'
 
@@ -31,8 +32,7 @@ const q = sql.placeholder
 /** One text for each shape: what is not given is null. */
 const statements = perOwner((shape: Shape) =>
   statement<Record<string, unknown>, ListFactRow>(
-    sql`select p.ord, one.* from (select ord, array_agg(sid) as ids
-            from unnest(${q('ords')}::int[], ${q('sids')}::uuid[]) as t(ord, sid) group by ord) p
+    sql`select p.ord, one.* from ${FILES}
         cross join lateral (
           select r.subject_id as "subjectId", r.entry_id as "entryId", r.version, r.list_code as "listCode",
                  r.domain, r.document_number as "documentNumber", r.valid_from as "validFrom",
@@ -61,8 +61,7 @@ export function listEntryFacts(
   return statements(shape)(db, {
     ...visibility,
     ...request,
-    ords: files.flatMap((ids, ord) => ids.map(() => ord)),
-    sids: files.flat(),
+    ...filesOf(files),
     knownAt: knownAt?.toISOString() ?? null,
   })
 }

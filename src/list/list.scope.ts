@@ -2,6 +2,7 @@ import { sql, type SQL } from 'drizzle-orm'
 import type { RowRule } from '../disclosure/database-class.ts'
 import type { Entitlement, Shape } from '../disclosure/entitlement.ts'
 import { SCOPES, type Scope } from '../disclosure/scope.ts'
+import { heldRows, inArea } from '../fact/fact.scope.ts'
 import type { RowTerms } from '../record/record.scope.ts'
 import type { RuleBook } from '../rule/rule-book.ts'
 
@@ -37,12 +38,6 @@ export function entryCondition(rows: RowRule, terms: RowTerms): SQL {
 
 const q = sql.placeholder
 
-function heldRows(table: string): SQL {
-  const r = sql.identifier(table)
-  return sql`(${r}.source_code = any(${q('sources')}::text[])
-    and (${q('regions')}::text[] is null or ${r}.region_code = any(${q('regions')}::text[])))`
-}
-
 /** The condition for the statements of a shape; its values are those of `entryVisibility`. */
 export function visibleEntry(shape: Shape, table: string): SQL {
   if (shape.rows === 'HELD') return heldRows(table)
@@ -54,19 +49,13 @@ export function visibleEntry(shape: Shape, table: string): SQL {
       and ${r}.list_code = any(${q('lists')}::text[]))`,
     history: shape.history ? sql`true` : sql`false`,
   })
-  if (shape.databaseClass !== 'AREA') return seen
-  return sql`(${seen} and (${q('domains')}::text[] is null or ${r}.domain = any(${q('domains')}::text[])))`
+  return inArea(shape, table, seen)
 }
 
 /** The same for the steps of an entry: its authority's and the subject's own. */
 export function visibleStep(shape: Shape, table: string): SQL {
   if (shape.rows === 'HELD') return heldRows(table)
   return shape.rows === 'OWN' || shape.databaseClass === null ? sql`true` : sql`false`
-}
-
-/** Whether older versions are among the rows of a shape, so that statements must not ask for open ones only. */
-export function seesFormer({ rows }: Shape): boolean {
-  return rows === 'OWN' || rows === 'ALL' || rows === 'HELD'
 }
 
 /** The values of the row scope's placeholders. */

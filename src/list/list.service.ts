@@ -1,5 +1,5 @@
 import { AS_OF_NOW, asOfKey, type AsOf } from '../database/as-of.ts'
-import { groupPlaces, makeLoader, perOwner } from '../database/loader.ts'
+import { loadInGroups, makeLoader, perOwner } from '../database/loader.ts'
 import type { Read, Reader, Reading } from '../disclosure/reading.ts'
 import {
   makePage,
@@ -56,14 +56,14 @@ interface EntryAsked extends EntryKey {
 
 const loaders = perOwner((reading: Reading) => ({
   ofFile: makeLoader<FileQuery, Answer>((queries) =>
-    inGroups(
+    loadInGroups(
       queries,
       ({ key }) => key,
       (some) => loadOfFiles(reading, some),
     ),
   ),
   byKey: makeLoader<EntryAsked, ListEntryRow | null>((keys) =>
-    inGroups(
+    loadInGroups(
       keys,
       ({ asOf }) => asOfKey(asOf),
       async (some) => {
@@ -77,7 +77,7 @@ const loaders = perOwner((reading: Reading) => ({
     ),
   ),
   steps: makeLoader<EntryAsked, ListStepRow[]>((keys) =>
-    inGroups(
+    loadInGroups(
       keys,
       ({ asOf }) => asOfKey(asOf),
       async (some) => {
@@ -90,23 +90,6 @@ const loaders = perOwner((reading: Reading) => ({
     ),
   ),
 }))
-
-/** Loads keys that agree on `groupOf` together; one group's failure is its own. */
-async function inGroups<Key, Value>(
-  keys: readonly Key[],
-  groupOf: (key: Key) => string,
-  load: (keys: readonly Key[]) => Promise<Value[]>,
-): Promise<(Value | Error)[]> {
-  const answers = new Array<Value | Error>(keys.length)
-  await Promise.all(
-    groupPlaces(keys, groupOf).map(async (places) => {
-      const some = places.map((at) => keys[at]!)
-      const loaded = await load(some).catch((error: Error) => some.map(() => error))
-      places.forEach((at, n) => (answers[at] = loaded[n]!))
-    }),
-  )
-  return answers
-}
 
 /** A key that came twice would bring each row twice. */
 function unique(keys: readonly EntryAsked[]): EntryAsked[] {

@@ -1,14 +1,14 @@
 import { sql, type SQL } from 'drizzle-orm'
-import { knownNow, knownThen, type AsOf } from '../database/as-of.ts'
+import type { AsOf } from '../database/as-of.ts'
 import type { Executor } from '../database/database.ts'
 import { perOwner } from '../database/loader.ts'
 import { statement, type Statement } from '../database/statement.ts'
 import type { Shape } from '../disclosure/entitlement.ts'
 import type { Scope } from '../disclosure/scope.ts'
-import type { PageRequest } from '../relay/page.ts'
-import { COUNT_MOST } from '../relay/page.ts'
+import { FILES, filesOf, instantsOf, seenAsOf } from '../fact/fact.statement.ts'
+import { COUNT_MOST, type PageRequest } from '../relay/page.ts'
 import type { StoredListState } from './list-state.rules.ts'
-import { seesFormer, visibleEntry, visibleStep, type EntryVisibility } from './list.scope.ts'
+import { visibleEntry, visibleStep, type EntryVisibility } from './list.scope.ts'
 
 /** Reading list entries for a reader: every statement here carries the reader's row scope. */
 
@@ -93,21 +93,9 @@ const NARROWED = sql`(${q('wantedLists')}::text[] is null or r.list_code = any($
   and (${q('wantedDomains')}::text[] is null or r.domain = any(${q('wantedDomains')}::text[]))
   and (${q('wantedRegions')}::text[] is null or r.region_code = any(${q('wantedRegions')}::text[]))`
 
-/** The versions of `r` that a reader sees as of two instants, as for records: no history for who has no right to it. */
-function visibleAsOf(shape: Shape, { knownAt, validAt }: AsOf): SQL {
-  const parts = [visibleEntry(shape, 'r')]
-  if (knownAt === null || !seesFormer(shape)) parts.unshift(knownNow('r'))
-  if (knownAt !== null) parts.push(knownThen('r'))
-  if (validAt !== null) {
-    parts.push(
-      sql`r.valid_from <= ${q('validAt')}::date and (r.valid_to is null or r.valid_to > ${q('validAt')}::date)`,
-    )
-  }
-  return sql.join(parts, sql` and `)
-}
-
-function instantsOf({ knownAt, validAt }: AsOf) {
-  return { knownAt: knownAt?.toISOString() ?? null, validAt }
+/** The versions of `r` that a reader sees as of two instants; its values are those of `instantsOf`. */
+function visibleAsOf(shape: Shape, asOf: AsOf): SQL {
+  return seenAsOf(shape, 'r', visibleEntry(shape, 'r'), asOf)
 }
 
 type Built = Statement<Record<string, unknown>, never>
@@ -153,13 +141,6 @@ function parametersOf({ narrowing, page, asOf }: EntryPageRequest, visibility: E
   }
 }
 
-const FILES = sql`(select ord, array_agg(sid) as ids
-    from unnest(${q('ords')}::int[], ${q('sids')}::uuid[]) as t(ord, sid) group by ord) p`
-
-function flatten(files: readonly (readonly string[])[]) {
-  return { ords: files.flatMap((ids, ord) => ids.map(() => ord)), sids: files.flat() }
-}
-
 /** One page (and one row more) of each file's entries, by one statement; `ord` is the file's place. */
 export function listEntriesOfFiles(
   db: Executor,
@@ -176,7 +157,7 @@ export function listEntriesOfFiles(
          where r.subject_id = any(p.ids) and ${visibleAsOf(shape, asOf)} and ${NARROWED} and ${after}
          order by ${by} limit ${q('limit')}::int offset ${q('offset')}::int) one`
   })
-  return run(db, { ...flatten(files), ...parametersOf(request, visibility) })
+  return run(db, { ...filesOf(files), ...parametersOf(request, visibility) })
 }
 
 /** One page (and one row more) of all entries that the reader sees. */
@@ -215,7 +196,7 @@ export function listEntryIds(
           select r.entry_id as "entryId" from list_entry r
            where r.subject_id = any(p.ids) and ${seen} limit ${most}) one`
   })
-  const of = files === null ? {} : flatten(files)
+  const of = files === null ? {} : filesOf(files)
   return run(db, { ...of, ...parametersOf(request, visibility) })
 }
 

@@ -4,6 +4,7 @@ import type { Executor } from '../database/database.ts'
 import { statement, type Statement } from '../database/statement.ts'
 import type { Shape } from '../disclosure/entitlement.ts'
 import { SCOPES, type Scope } from '../disclosure/scope.ts'
+import { FILES, filesOf } from '../fact/fact.statement.ts'
 import { visibleRecord, type Visibility } from './record.scope.ts'
 
 /** A record as decisions weigh it; `codes` are the values of the coded columns that were asked for. */
@@ -71,8 +72,7 @@ function shaped(shape: Shape, keys: readonly string[], isThen: boolean): Built {
     : sql`false`
   const wasKnown = isThen ? sql`and (${knownThen('r')} or ${isCorrected})` : sql``
   const made = statement<Record<string, unknown>, RecordFactRow>(
-    sql`select p.ord, one.* from (select ord, array_agg(sid) as ids
-            from unnest(${q('ords')}::int[], ${q('sids')}::uuid[]) as t(ord, sid) group by ord) p
+    sql`select p.ord, one.* from ${FILES}
         cross join lateral (
           select r.subject_id as "subjectId", r.record_id as "recordId", r.version, r.kind,
                  r.item_code as "itemCode", r.polarity, r.severity, r.title,
@@ -108,8 +108,7 @@ export function listRecordFacts(
     knownAt !== null,
   )(db, {
     ...visibility,
-    ords: files.flatMap((ids, ord) => ids.map(() => ord)),
-    sids: files.flat(),
+    ...filesOf(files),
     weighed: items,
     since,
     until,

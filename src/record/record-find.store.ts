@@ -4,8 +4,10 @@ import type { Executor } from '../database/database.ts'
 import { perOwner } from '../database/loader.ts'
 import { statement, type Statement } from '../database/statement.ts'
 import type { Entitlement, Shape } from '../disclosure/entitlement.ts'
-import { seesHistory, visibleRecord, type Visibility } from './record.scope.ts'
-import { instantsOf, recordColumns, visibleAsOf, type RecordRow } from './record.store.ts'
+import { seesHistory } from '../fact/fact.scope.ts'
+import { instantsOf } from '../fact/fact.statement.ts'
+import { visibleRecord, type Visibility } from './record.scope.ts'
+import { recordColumns, visibleAsOf, type RecordRow } from './record.store.ts'
 
 /** A record, wherever it is named: its subject's id and its own. */
 export interface RecordKey {

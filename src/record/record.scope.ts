@@ -2,6 +2,7 @@ import { sql, type SQL } from 'drizzle-orm'
 import type { RowRule } from '../disclosure/database-class.ts'
 import type { Entitlement, Shape } from '../disclosure/entitlement.ts'
 import { SCOPES, type Scope } from '../disclosure/scope.ts'
+import { heldRows, inArea } from '../fact/fact.scope.ts'
 import type { RuleBook } from '../rule/rule-book.ts'
 
 /**
@@ -53,10 +54,7 @@ export function rowCondition(rows: RowRule, { table, today, inScope, history }: 
 export function visibleRecord(shape: Shape, table: string, prefix = ''): SQL {
   const r = sql.identifier(table)
   const q = (name: string) => sql.placeholder(prefix + name)
-  if (shape.rows === 'HELD') {
-    return sql`(${r}.source_code = any(${q('sources')}::text[])
-      and (${q('regions')}::text[] is null or ${r}.region_code = any(${q('regions')}::text[])))`
-  }
+  if (shape.rows === 'HELD') return heldRows(table, prefix)
   const seen = rowCondition(shape.rows, {
     table,
     today: sql`${q('today')}::date`,
@@ -64,13 +62,7 @@ export function visibleRecord(shape: Shape, table: string, prefix = ''): SQL {
       and ${r}.item_code = any(${q('items')}::text[]))`,
     history: shape.history ? sql`true` : sql`false`,
   })
-  if (shape.databaseClass !== 'AREA') return seen
-  return sql`(${seen} and (${q('domains')}::text[] is null or ${r}.domain = any(${q('domains')}::text[])))`
-}
-
-/** Whether older versions are among the rows of a shape, so that statements must not ask for open ones only. */
-export function seesHistory({ rows }: Shape): boolean {
-  return rows === 'OWN' || rows === 'ALL' || rows === 'HELD'
+  return inArea(shape, table, seen, prefix)
 }
 
 /** The values of the row scope's placeholders. */

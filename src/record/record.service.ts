@@ -1,5 +1,5 @@
 import { AS_OF_NOW, asOfKey, type AsOf } from '../database/as-of.ts'
-import { groupPlaces, makeLoader, perOwner } from '../database/loader.ts'
+import { loadInGroups, makeLoader, perOwner } from '../database/loader.ts'
 import type { Read, Reader, Reading } from '../disclosure/reading.ts'
 import { DomainError } from '../errors.ts'
 import {
@@ -52,7 +52,13 @@ interface FileAnswer {
 }
 
 const loaders = perOwner((reading: Reading) => ({
-  ofFile: makeLoader<FileQuery, FileAnswer>((queries) => loadOfFiles(reading, queries)),
+  ofFile: makeLoader<FileQuery, FileAnswer>((queries) =>
+    loadInGroups(
+      queries,
+      ({ key }) => key,
+      (some) => loadMerged(reading, some),
+    ),
+  ),
   byKey: makeLoader<RecordAsked, RecordRow | null>((keys) =>
     loadEach(keys, async (asked, asOf) => {
       const { db, entitlement } = reading
@@ -80,19 +86,15 @@ async function loadEach<Value>(
   keys: readonly RecordAsked[],
   load: (asked: readonly RecordKey[], asOf: AsOf) => Promise<(key: RecordKey) => Value>,
 ): Promise<(Value | Error)[]> {
-  const answers = new Array<Value | Error>(keys.length)
-  const groups = groupPlaces(keys, ({ asOf }) => asOfKey(asOf))
-  await Promise.all(
-    groups.map(async (places) => {
+  return loadInGroups(
+    keys,
+    ({ asOf }) => asOfKey(asOf),
+    async (some) => {
       // Requests that ask at once for the same record share a batch: a key that came twice would bring each row twice.
-      const asked = new Map(places.map((at) => [keyOf(keys[at]!), keys[at]!]))
-      const { asOf } = keys[places[0]!]!
-      // One group's failure is its own: the others in the batch still get their answer.
-      const valueOf = await load([...asked.values()], asOf).catch((error: Error) => () => error)
-      for (const at of places) answers[at] = valueOf(keys[at]!)
-    }),
+      const asked = new Map(some.map((key) => [keyOf(key), key]))
+      return some.map(await load([...asked.values()], some[0]!.asOf))
+    },
   )
-  return answers
 }
 
 function keyOf({ subjectId, recordId }: RecordKey): string {
@@ -243,25 +245,6 @@ function pageOf(
     row.recordId,
   ])
   return counted === null ? made : { ...made, ...makeTotal(counted) }
-}
-
-async function loadOfFiles(
-  reading: Reading,
-  queries: readonly FileQuery[],
-): Promise<(FileAnswer | Error)[]> {
-  const answers: (FileAnswer | Error)[] = new Array<FileAnswer | Error>(queries.length)
-  const groups = groupPlaces(queries, (query) => query.key)
-  await Promise.all(
-    groups.map(async (places) => {
-      const asked = places.map((at) => queries[at]!)
-      // One group's failure is its own: the others in the batch still get their answer.
-      const loaded = await loadMerged(reading, asked).catch((error: Error) =>
-        asked.map(() => error),
-      )
-      places.forEach((at, n) => (answers[at] = loaded[n]!))
-    }),
-  )
-  return answers
 }
 
 /** The pages of files that are asked for alike, over all handles that show some of their rows. */

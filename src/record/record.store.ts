@@ -1,9 +1,10 @@
 import { sql, type SQL } from 'drizzle-orm'
-import { knownNow, knownThen, type AsOf } from '../database/as-of.ts'
+import type { AsOf } from '../database/as-of.ts'
 import type { Executor } from '../database/database.ts'
 import { statement, type Statement } from '../database/statement.ts'
 import type { Shape } from '../disclosure/entitlement.ts'
 import type { Scope } from '../disclosure/scope.ts'
+import { FILES, filesOf, instantsOf, seenAsOf } from '../fact/fact.statement.ts'
 import { COUNT_MOST, type PageRequest } from '../relay/page.ts'
 import {
   countKey,
@@ -14,7 +15,7 @@ import {
   type Counted,
   type HeldElsewhere,
 } from './record.elsewhere.ts'
-import { seesHistory, visibleRecord, type Visibility } from './record.scope.ts'
+import { visibleRecord, type Visibility } from './record.scope.ts'
 
 /** Reading records for a reader: every statement here carries the reader's row scope. */
 
@@ -123,25 +124,9 @@ function narrowed({ narrowing }: RecordPageRequest): SQL {
   return sql.join(parts, sql` and `)
 }
 
-/**
- * The versions of `r` that a reader sees as of two instants. Whoever has no right to history never gets a version that
- * was superseded since, whatever instant is asked for: a corrected or revoked fact is absent from every `asOf`.
- */
-export function visibleAsOf(shape: Shape, { knownAt, validAt }: AsOf): SQL {
-  const parts = [visibleRecord(shape, 'r')]
-  if (knownAt === null || !seesHistory(shape)) parts.unshift(knownNow('r'))
-  if (knownAt !== null) parts.push(knownThen('r'))
-  if (validAt !== null) {
-    parts.push(
-      sql`r.valid_from <= ${q('validAt')}::date and (r.valid_to is null or r.valid_to > ${q('validAt')}::date)`,
-    )
-  }
-  return sql.join(parts, sql` and `)
-}
-
-/** The values of its placeholders. */
-export function instantsOf({ knownAt, validAt }: AsOf) {
-  return { knownAt: knownAt?.toISOString() ?? null, validAt }
+/** The versions of `r` that a reader sees as of two instants; its values are those of `instantsOf`. */
+export function visibleAsOf(shape: Shape, asOf: AsOf): SQL {
+  return seenAsOf(shape, 'r', visibleRecord(shape, 'r'), asOf)
 }
 
 function visibleRows(shape: Shape, request: RecordPageRequest): SQL {
@@ -212,23 +197,14 @@ function parametersOf(request: RecordPageRequest, visibility: Visibility): Recor
   }
 }
 
-/** Ids of the files that a statement reads for, flattened: `ord` tells the file, `sid` one of its subjects. */
-function flatten(files: readonly (readonly string[])[]) {
-  return {
-    ords: files.flatMap((ids, ord) => ids.map(() => ord)),
-    sids: files.flat(),
-  }
-}
-
 /** A file of one subject, the usual case, reads its page from the index without a sort. */
 function parents(single: boolean): { rows: SQL; of: SQL } {
-  const given = sql`unnest(${q('ords')}::int[], ${q('sids')}::uuid[]) as t(ord, sid)`
   return single
-    ? { rows: sql`(select ord, sid from ${given})`, of: sql`r.subject_id = p.sid` }
-    : {
-        rows: sql`(select ord, array_agg(sid) as ids from ${given} group by ord)`,
-        of: sql`r.subject_id = any(p.ids)`,
+    ? {
+        rows: sql`unnest(${q('ords')}::int[], ${q('sids')}::uuid[]) as p(ord, sid)`,
+        of: sql`r.subject_id = p.sid`,
       }
+    : { rows: FILES, of: sql`r.subject_id = any(p.ids)` }
 }
 
 /**
@@ -249,11 +225,11 @@ export function listRecordsOfFiles(
     const { rows, of } = parents(single)
     const where = visibleRows(shape, request)
     const { after, by } = ordered(request)
-    return sql`select p.ord, one.* from ${rows} p cross join lateral (
+    return sql`select p.ord, one.* from ${rows} cross join lateral (
         select ${recordColumns(shape)} from record r where ${of} and ${where} and ${after}
          order by ${by} limit ${q('limit')}::int offset ${q('offset')}::int) one where ${notHeld(held)}`
   })
-  return run(db, { ...flatten(files), ...parametersOf(request, visibility), ...heldValues(held) })
+  return run(db, { ...filesOf(files), ...parametersOf(request, visibility), ...heldValues(held) })
 }
 
 /**
@@ -273,12 +249,12 @@ export function countRecordsOfFiles(
   const run = shaped<{ ord: number; counted: number }>(name, shape, counting, () => {
     const { rows, of } = parents(false)
     const where = sql`${visibleRows(shape, counting)} and ${uncounted(others)}`
-    return sql`select p.ord, one.counted from ${rows} p cross join lateral (
+    return sql`select p.ord, one.counted from ${rows} cross join lateral (
         select count(*)::int as counted from (
           select 1 from record r where ${of} and ${where} limit ${sql.raw(String(COUNT_MOST + 1))}) counted_rows) one`
   })
   const values = { ...parametersOf(counting, visibility), ...uncountedValues(others) }
-  return run(db, { ...flatten(files), ...values })
+  return run(db, { ...filesOf(files), ...values })
 }
 
 /** Each item's rows come ordered from its index, and the few of each are merged. */

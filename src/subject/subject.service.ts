@@ -1,5 +1,5 @@
 import { AS_OF_NOW, asOfKey, type AsOf } from '../database/as-of.ts'
-import { groupPlaces, makeLoader, perOwner } from '../database/loader.ts'
+import { loadInGroups, makeLoader, perOwner } from '../database/loader.ts'
 import type { Read, Reader, Reading } from '../disclosure/reading.ts'
 import { DomainError } from '../errors.ts'
 import { applyMask } from '../personal/mask.rules.ts'
@@ -186,47 +186,42 @@ function isVisible(reading: Reading, row: SubjectVersionRow): boolean {
 }
 
 /** Loads keys that agree on their instants by one statement each; `load` answers in the order of its ids. */
-async function loadAlike<Value>(
+function loadAlike<Value>(
   keys: readonly FileKey[],
   load: (subjectIds: readonly string[], asOf: AsOf) => Promise<Value[]>,
 ): Promise<(Value | Error)[]> {
-  const answers = new Array<Value | Error>(keys.length)
-  const groups = groupPlaces(keys, (key) => asOfKey(key.asOf))
-  await Promise.all(
-    groups.map(async (places) => {
-      const ids = [...new Set(places.map((at) => keys[at]!.subjectId))]
-      // Instants that cannot be read are their asker's trouble: the others in the batch still get their answer.
-      const loaded = await load(ids, keys[places[0]!]!.asOf).catch((error: Error) => error)
-      const byId = loaded instanceof Error ? null : new Map(ids.map((id, at) => [id, loaded[at]!]))
-      for (const at of places) {
-        answers[at] = byId === null ? (loaded as Error) : byId.get(keys[at]!.subjectId)!
-      }
-    }),
+  return loadInGroups(
+    keys,
+    ({ asOf }) => asOfKey(asOf),
+    async (some) => {
+      const ids = [...new Set(some.map(({ subjectId }) => subjectId))]
+      const loaded = await load(ids, some[0]!.asOf)
+      const byId = new Map(ids.map((id, at) => [id, loaded[at]!]))
+      return some.map(({ subjectId }) => byId.get(subjectId)!)
+    },
   )
-  return answers
 }
 
-async function loadIdentifiers(
+function loadIdentifiers(
   reading: Reading,
   keys: readonly MembersKey[],
 ): Promise<(SubjectIdentifier[] | Error)[]> {
-  const answers = new Array<SubjectIdentifier[] | Error>(keys.length)
-  const groups = groupPlaces(keys, ({ asOf }) => asOfKey({ ...asOf, validAt: null }))
-  await Promise.all(
-    groups.map(async (places) => {
-      const ids = [...new Set(places.flatMap((at) => keys[at]!.memberIds))]
-      const { knownAt } = keys[places[0]!]!.asOf
-      const own = await listIdentifiers(reading.db, reading.entitlement, ids, knownAt)
+  return loadInGroups(
+    keys,
+    ({ asOf }) => asOfKey({ ...asOf, validAt: null }),
+    async (some) => {
+      const ids = [...new Set(some.flatMap(({ memberIds }) => memberIds))]
+      const { db, entitlement } = reading
+      const own = await listIdentifiers(db, entitlement, ids, some[0]!.asOf.knownAt)
       const bySubject = new Map<string, IdentifierRow[]>()
       for (const row of own) {
         const known = bySubject.get(row.subjectId)
         if (known === undefined) bySubject.set(row.subjectId, [row])
         else known.push(row)
       }
-      for (const at of places) answers[at] = identifiersOfFile(reading, keys[at]!, own, bySubject)
-    }),
+      return some.map((key) => identifiersOfFile(reading, key, own, bySubject))
+    },
   )
-  return answers
 }
 
 /** A ciphertext that cannot be opened is the trouble of its file: the others in the batch still get their answer. */
