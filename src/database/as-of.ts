@@ -30,14 +30,17 @@ export function knownNow(alias: string): SQL {
 }
 
 /**
- * The commit-safe horizon: whatever will ever be recorded before it is already visible. A writer records with an
- * instant taken once it has a transaction number, hence not before its transaction began; so the start of the
- * oldest transaction that has a number bounds what is still to come.
+ * The last whole millisecond before the commit-safe horizon: whatever will ever be recorded up to it is already visible.
+ * A writer records with an instant taken once it has a transaction number, hence not before its transaction began; so
+ * the start of the oldest transaction that has a number bounds what is still to come; the database's own upkeep records
+ * nothing. Instants are asked for in milliseconds and recorded in microseconds.
  */
-export async function readHorizon(db: Executor): Promise<Date> {
+async function readHorizon(db: Executor): Promise<Date> {
   const [row] = await db.query<{ horizon: Date }>(
-    `select least(now(), min(xact_start)) as horizon from pg_stat_activity
-      where datname = current_database() and backend_xid is not null and pid <> pg_backend_pid()`,
+    `select date_trunc('milliseconds', least(now(), min(xact_start)) - interval '1 microsecond') as horizon
+       from pg_stat_activity
+      where datname = current_database() and backend_xid is not null and pid <> pg_backend_pid()
+        and backend_type is distinct from 'autovacuum worker'`,
   )
   return row!.horizon
 }
@@ -52,8 +55,8 @@ export async function checkHorizon(db: Executor, asOf: AsOf): Promise<void> {
 }
 
 /**
- * The latest instant that may be asked for: the last millisecond before the horizon. Who asks at once is told the same,
- * so that the fields of one answer are read as of one instant, by one statement.
+ * The latest instant that may be asked for. Who asks at once is told the same, so that the fields of one answer are read
+ * as of one instant, by one statement.
  */
 export function readLatest(db: Executor): Promise<Date> {
   return latest(db).load(db)
@@ -62,6 +65,6 @@ export function readLatest(db: Executor): Promise<Date> {
 const latest = perOwner((db: Executor) =>
   makeLoader<Executor, Date>(async (asked) => {
     const horizon = await readHorizon(db)
-    return asked.map(() => new Date(horizon.getTime() - 1))
+    return asked.map(() => horizon)
   }),
 )

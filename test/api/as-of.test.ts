@@ -3,6 +3,7 @@ import { operatorEntitlement } from '../../src/disclosure/entitlement.ts'
 import { ask, refusal } from '../support/ask.ts'
 import { databases } from '../support/databases.ts'
 import { makeFactories, type MadeSubject, type Make } from '../support/make.ts'
+import { instant } from '../support/versions.ts'
 import { EVERYTHING, makeWorld, type Asking, type World } from '../support/world.ts'
 
 const ALL: Asking = { entitlement: EVERYTHING }
@@ -23,13 +24,6 @@ const VERSIONS = `query ($id: ID!) { node(id: $id) { ... on CreditRecord {
 describe.each(databases)('two times, on $name', ({ open }) => {
   let world: World
   let make: Make
-  /** An instant between what was written before and what comes after. */
-  async function instant(): Promise<string> {
-    await new Promise((resolve) => setTimeout(resolve, 15))
-    const [row] = await world.base.db.query<{ now: Date }>('select now() as now')
-    await new Promise((resolve) => setTimeout(resolve, 15))
-    return row!.now.toISOString()
-  }
   const correct = (record: string, changes: Record<string, string | null>, reason = '录入有误') =>
     ask(
       world,
@@ -57,12 +51,12 @@ describe.each(databases)('two times, on $name', ({ open }) => {
 
   it('makes a version of a correction; the one before is history, for those who may see it', async () => {
     const subject = await make.subject()
-    const early = await instant()
+    const early = await instant(world)
     const { id } = await make.penalty(subject, { authorityName: '示例甲局', fine: '0.3' })
-    const between = await instant()
+    const between = await instant(world)
     const done = await correct(id, { authorityName: '示例乙局', fine: '0.5' })
     expect(done.correctRecord).toMatchObject({ record: { id }, problems: [] })
-    const late = await instant()
+    const late = await instant(world)
     for (const as of [{}, SHARED, ALL]) {
       expect(await authorities(subject, null, as)).toEqual(['示例乙局'])
       expect(await authorities(subject, { knownAt: late }, as)).toEqual(['示例乙局'])
@@ -126,6 +120,17 @@ describe.each(databases)('two times, on $name', ({ open }) => {
     expect(byKey(after.node.attributes)).toEqual(byKey(expected))
   })
 
+  it('answers as of the millisecond before, where nobody is writing', async () => {
+    const subject = await make.subject()
+    for (let round = 0; round < 50; round += 1) {
+      const [row] = await world.base.db.query<{ at: Date }>(
+        `select clock_timestamp() - interval '1 millisecond' as at`,
+      )
+      const asOf = { knownAt: row!.at.toISOString() }
+      await ask(world, FILE, { usci: subject.usci, asOf })
+    }
+  })
+
   it('refuses an instant beyond what is surely known', async () => {
     const subject = await make.subject()
     const future = new Date(Date.now() + 3_600_000).toISOString()
@@ -143,11 +148,11 @@ describe.each(databases)('two times, on $name', ({ open }) => {
       authorityName: '示例丁局',
       decidedOn: '2026-05-01',
     })
-    const between = await instant()
+    const between = await instant(world)
     expect(await authorities(subject, { knownAt: between })).toEqual(['示例丙局', '示例丁局'])
     const { revokeRecord } = await ask(world, REVOKE, { record: id }, OPERATOR)
     expect(revokeRecord).toEqual({ record: { id, state: 'REVOKED' }, problems: [] })
-    const late = await instant()
+    const late = await instant(world)
     for (const as of [{}, SHARED]) {
       for (const asOf of [
         null,
@@ -179,13 +184,13 @@ describe.each(databases)('two times, on $name', ({ open }) => {
   it('does not show as of then what only a correction made public', async () => {
     const subject = await make.subject()
     const { id } = await make.penalty(subject, { penaltyClasses: '警告', fine: null })
-    const between = await instant()
+    const between = await instant(world)
     expect(await authorities(subject, null)).toEqual([])
     await correct(id, { penaltyClasses: '罚款', fine: '0.3' })
     expect(await authorities(subject, null)).toHaveLength(1)
     expect(await authorities(subject, { knownAt: between })).toEqual([])
     // And not what a correction took back.
-    const late = await instant()
+    const late = await instant(world)
     await correct(id, { penaltyClasses: '警告', fine: null })
     expect(await authorities(subject, null)).toEqual([])
     expect(await authorities(subject, { knownAt: late })).toEqual([])
@@ -216,9 +221,9 @@ describe.each(databases)('two times, on $name', ({ open }) => {
   })
 
   it('shows what was known of a subject, and no subject before it was known', async () => {
-    const early = await instant()
+    const early = await instant(world)
     const subject = await make.subject({ name: '示例旧名有限公司', capital: '100' })
-    const between = await instant()
+    const between = await instant(world)
     await make.subject({ name: '示例新名有限公司', usci: subject.usci, capital: '200' })
     const query = `query ($usci: String!, $asOf: AsOfInput) {
       subject(identifier: { value: $usci }, asOf: $asOf) { name ... on Organization { capital { yuan } } } }`

@@ -14,6 +14,7 @@ import {
 } from '../support/commitments.ts'
 import { databases } from '../support/databases.ts'
 import { makeFactories, type MadeSubject, type Make } from '../support/make.ts'
+import { instant } from '../support/versions.ts'
 import { makeWorld, type World } from '../support/world.ts'
 
 const CHECK = `query ($subject: IdentifierInput!) {
@@ -101,15 +102,9 @@ describe.each(databases)('what follows from a commitment, on $name', ({ open }) 
   it('the history of its file tells it, to each within what it sees', async () => {
     firm = await make.subject()
     const owner = await makeRepresentative(world, firm)
-    const now = async () => {
-      const [row] = await world.base.db.query<{ at: Date }>('select clock_timestamp() as at')
-      return row!.at.toISOString()
-    }
-    const start = await now()
+    const start = await instant(world)
     const made = await register(world, town.bureau, commitmentOf(firm))
-    await new Promise((resolve) => setTimeout(resolve, 5))
-    const between = await now()
-    await new Promise((resolve) => setTimeout(resolve, 5))
+    const between = await instant(world)
     const judged = await judge(world, town.bureau, made, 'BREACHED')
     const told = async (from: string, viewer?: Viewer) => {
       const as = viewer === undefined ? {} : { viewer }
@@ -130,7 +125,7 @@ describe.each(databases)('what follows from a commitment, on $name', ({ open }) 
     expect(fieldsOf(seen)).not.toContain('Commitment.evidence')
     const [held] = await told(between, town.bureau)
     expect(fieldsOf(held)).toContain('Commitment.evidence')
-    const late = await now()
+    const late = await instant(world)
     await revoke(judged)
     expect(await told(late, owner)).toMatchObject([{ kind: 'CHANGED', changeKind: 'REOPENED' }])
   })

@@ -13,6 +13,7 @@ import {
 } from '../support/make.ts'
 import { residentIdNumber } from '../support/numbers.ts'
 import { PAGED, PAGE_FIELDS, PAGING } from '../support/walk.ts'
+import { instant } from '../support/versions.ts'
 import { EVERYTHING, makeWorld, type Asking, type World } from '../support/world.ts'
 
 const SHARED: Asking = { entitlement: operatorEntitlement(['PUBLIC', 'SHARED']) }
@@ -43,7 +44,7 @@ describe.each(databases)('a hidden row reads like a missing one, on $name', ({ o
   let trader: MadeSubject
   let before: Map<string, string>
   let hidden: Record<string, MadeRecord>
-  let askedAt: Date
+  let askedAt: string
 
   /** All that an anonymous caller might compare, answer by answer. */
   async function battery(): Promise<Map<string, string>> {
@@ -53,7 +54,7 @@ describe.each(databases)('a hidden row reads like a missing one, on $name', ({ o
       expect(answer.errors).toBeUndefined()
       answers.set(`${document.slice(0, 60)} ${JSON.stringify(variables)}`, JSON.stringify(answer))
     }
-    const asOfs = [null, { validAt: '2026-09-01' }, { knownAt: askedAt.toISOString() }]
+    const asOfs = [null, { validAt: '2026-09-01' }, { knownAt: askedAt }]
     const filters = [
       null,
       { kind: ['PENALTY'] },
@@ -147,8 +148,7 @@ describe.each(databases)('a hidden row reads like a missing one, on $name', ({ o
     }
     await make.permit(trader, { decidedOn: '2026-05-07' })
     await make.permit(firm, { decidedOn: '2026-05-08', status: '异议' })
-    const [now] = await world.base.db.query<{ now: Date }>('select now() as now')
-    askedAt = now!.now
+    askedAt = await instant(world)
     before = await battery()
     hidden = await hide()
   })
@@ -164,12 +164,12 @@ describe.each(databases)('a hidden row reads like a missing one, on $name', ({ o
   })
 
   it('shows no older version of them either, as of any instant', async () => {
-    const [now] = await world.base.db.query<{ now: Date }>('select now() as now')
+    const now = await instant(world)
     const rows = async (asOf: object | null) =>
       (await ask(world, RECORDS, { first: 100, asOf })).records.edges.map(
         (edge: { node: { id: string } }) => edge.node.id,
       )
-    expect(await rows({ knownAt: now!.now.toISOString() })).toEqual(await rows(null))
+    expect(await rows({ knownAt: now })).toEqual(await rows(null))
   })
 
   it('answers the node of a hidden row as that of a made-up id', async () => {

@@ -3,6 +3,7 @@ import { ask, refusal } from '../support/ask.ts'
 import { databases, onPostgres } from '../support/databases.ts'
 import { makeFactories, type MadeSubject, type Make } from '../support/make.ts'
 import { PAGED, PAGE_FIELDS, PAGING, walk, type Listing } from '../support/walk.ts'
+import { instant } from '../support/versions.ts'
 import { makeWorld, type World } from '../support/world.ts'
 
 const MERGE = `mutation ($subject: ID!, $into: ID!) {
@@ -38,12 +39,6 @@ describe.each(databases)('merging subjects, on $name', ({ open }) => {
     const { subjects } = await ask(world, NAMES, { search })
     expect(subjects.totalCount).toBe(subjects.edges.length)
     return subjects.edges.map((edge: { node: { id: string } }) => edge.node.id)
-  }
-  async function instant(): Promise<string> {
-    await new Promise((resolve) => setTimeout(resolve, 15))
-    const [row] = await world.base.db.query<{ now: Date }>('select now() as now')
-    await new Promise((resolve) => setTimeout(resolve, 15))
-    return row!.now.toISOString()
   }
   /** Two subjects with three records each, on days that interleave. */
   async function pair(tag: string): Promise<[MadeSubject, MadeSubject]> {
@@ -113,9 +108,9 @@ describe.each(databases)('merging subjects, on $name', ({ open }) => {
 
   it('shows two as of before it, and one as of after, also once it was undone', async () => {
     const [old, kept] = await pair('丙')
-    const before = await instant()
+    const before = await instant(world)
     await merge(old, kept)
-    const merged = await instant()
+    const merged = await instant(world)
     const two = async (asOf: object | null) => {
       expect(await file(old, asOf)).toMatchObject({ id: old.id, name: old.name })
       expect(documents(await file(old, asOf))).toEqual(['丙4', '丙2', '丙0'])
@@ -131,7 +126,7 @@ describe.each(databases)('merging subjects, on $name', ({ open }) => {
     expect(await unmerge(old)).toEqual({
       unmergeSubjects: { subject: { id: kept.id }, clientMutationId: 'u1' },
     })
-    const undone = await instant()
+    const undone = await instant(world)
     await two(null)
     await two({ knownAt: undone })
     await one({ knownAt: merged })

@@ -6,6 +6,7 @@ import { databases } from '../support/databases.ts'
 import { makeFactories, type MadeRecord, type MadeSubject, type Make } from '../support/make.ts'
 import { makeParty, makeViewer } from '../support/parties.ts'
 import { makeReceiptKeys } from '../support/receipts.ts'
+import { instant } from '../support/versions.ts'
 import { makeWorld, type World } from '../support/world.ts'
 
 const CHECK = `query ($usci: String!, $asOf: AsOfInput) {
@@ -128,10 +129,7 @@ describe.each(databases)('receipts on $name', ({ open }) => {
       penaltyClasses: '罚款;责令停产停业',
       decidedOn: '2026-08-07',
     })
-    const [{ at }] = (await world.base.db.query<{ at: Date }>(
-      'select clock_timestamp() as at',
-    )) as [{ at: Date }]
-    const asOf = { knownAt: at.toISOString() }
+    const asOf = { knownAt: await instant(world) }
     const then = async () => (await run(CHECK, { usci: firm.usci, asOf })).creditCheck
     expect((await then()).outcome).toBe('RESTRICTED')
     expect((await operate(CORRECT, again.id)).errors).toBeUndefined()
