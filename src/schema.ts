@@ -7,7 +7,7 @@ import { gateOperations } from './disclosure/gate.ts'
 import { collectPolicy, type Policy } from './disclosure/policy.ts'
 import { LIST_RESOLVERS } from './list/list.resolver.ts'
 import type { ListEntryRow } from './list/list.store.ts'
-import { ListingMutations } from './listing/listing.resolver.ts'
+import { LISTING_RESOLVERS } from './listing/listing.resolver.ts'
 import { MatchResolver } from './match/match.resolver.ts'
 import { SubjectChangeResolver, SubjectChangesResolver } from './change/change.resolver.ts'
 import { NodeResolver } from './node/node.resolver.ts'
@@ -92,7 +92,7 @@ export function makeSchema(ungated?: (coordinate: string) => boolean): ServedSch
       SubjectChangeResolver,
       SubmissionMutations,
       ...COMMITMENT_RESOLVERS,
-      ListingMutations,
+      ...LISTING_RESOLVERS,
       CommitmentMutations,
       ...PARTY_RESOLVERS,
       ...TOKEN_RESOLVERS,

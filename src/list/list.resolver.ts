@@ -161,7 +161,11 @@ export class ListEntryResolver {
   async steps(@Root() entry: ReadEntry): Promise<ListStep[]> {
     const rows = await listStepsOfEntry(entry)
     // The field gate of what a step says goes by how its entry was read.
-    return rows.map((row) => ({ ...row, by: entry.by })) as (ListStep & Pick<ReadEntry, 'by'>)[]
+    return rows.map((row) => ({
+      ...row,
+      objection: row.objection || null,
+      by: entry.by,
+    })) as (ListStep & Pick<ReadEntry, 'by'>)[]
   }
 
   @FieldResolver(() => [WithheldField])
