@@ -5,6 +5,7 @@ import { disclosedDirective, DisclosureScopeType } from './disclosure/directive.
 import { enforce } from './disclosure/enforce.ts'
 import { gateOperations } from './disclosure/gate.ts'
 import { collectPolicy, type Policy } from './disclosure/policy.ts'
+import { ESCALATION_RESOLVERS } from './escalation/escalation.resolver.ts'
 import { LIST_RESOLVERS } from './list/list.resolver.ts'
 import type { ListEntryRow } from './list/list.store.ts'
 import { LISTING_RESOLVERS } from './listing/listing.resolver.ts'
@@ -88,6 +89,7 @@ export function makeSchema(ungated?: (coordinate: string) => boolean): ServedSch
       RecordResolver,
       PenaltyRecordResolver,
       ...LIST_RESOLVERS,
+      ...ESCALATION_RESOLVERS,
       SubjectChangesResolver,
       SubjectChangeResolver,
       SubmissionMutations,

@@ -25,6 +25,7 @@ export const LAYERS = [
   'match',
   'list',
   'commitment',
+  'escalation',
   'change',
   'delivery',
   'wall',

@@ -68,6 +68,8 @@ export const OPERATIONS = {
     evaluationSchemes: allow,
     supervisionRules: allow,
     listKinds: allow,
+    escalationRules: allow,
+    listSuggestions: permits('list:nominate'),
     commitmentTypes: allow,
     publicationClasses: allow,
     fulfilmentResults: allow,
