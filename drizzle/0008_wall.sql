@@ -324,6 +324,52 @@ DROP POLICY IF EXISTS credit_auditor ON "list_step";
 --> statement-breakpoint
 CREATE POLICY credit_auditor ON "list_step" FOR SELECT TO credit_auditor USING (false);
 --> statement-breakpoint
+GRANT SELECT ("id") ON "list_bulletin" TO credit_public, credit_consent;
+--> statement-breakpoint
+GRANT SELECT ("id", "party_id", "party_name", "source_code", "region_code", "overseer_source", "list_code", "month", "version", "corrects", "reason", "state", "revision", "content", "content_hash", "entry_count", "signature", "channel", "submission_number", "receipt_number", "frozen_at", "signed_at", "submitted_at", "receipted_at", "corrected_at") ON "list_bulletin" TO credit_shared, credit_entitled, credit_area, credit_own, credit_auditor;
+--> statement-breakpoint
+GRANT SELECT ("id", "party_id", "party_name", "source_code", "region_code", "overseer_source", "list_code", "month", "version", "corrects", "reason", "state", "revision", "content", "content_hash", "entry_count", "signature", "channel", "submission_number", "receipt_number", "frozen_at", "signed_at", "submitted_at", "receipted_at", "corrected_at", "actor") ON "list_bulletin" TO credit_holder;
+--> statement-breakpoint
+ALTER TABLE "list_bulletin" ENABLE ROW LEVEL SECURITY;
+--> statement-breakpoint
+ALTER TABLE "list_bulletin" FORCE ROW LEVEL SECURITY;
+--> statement-breakpoint
+DROP POLICY IF EXISTS owner ON "list_bulletin";
+--> statement-breakpoint
+CREATE POLICY owner ON "list_bulletin" TO CURRENT_USER USING (true) WITH CHECK (true);
+--> statement-breakpoint
+DROP POLICY IF EXISTS credit_public ON "list_bulletin";
+--> statement-breakpoint
+CREATE POLICY credit_public ON "list_bulletin" FOR SELECT TO credit_public USING (false);
+--> statement-breakpoint
+DROP POLICY IF EXISTS credit_shared ON "list_bulletin";
+--> statement-breakpoint
+CREATE POLICY credit_shared ON "list_bulletin" FOR SELECT TO credit_shared USING (false);
+--> statement-breakpoint
+DROP POLICY IF EXISTS credit_entitled ON "list_bulletin";
+--> statement-breakpoint
+CREATE POLICY credit_entitled ON "list_bulletin" FOR SELECT TO credit_entitled USING (false);
+--> statement-breakpoint
+DROP POLICY IF EXISTS credit_area ON "list_bulletin";
+--> statement-breakpoint
+CREATE POLICY credit_area ON "list_bulletin" FOR SELECT TO credit_area USING (false);
+--> statement-breakpoint
+DROP POLICY IF EXISTS credit_consent ON "list_bulletin";
+--> statement-breakpoint
+CREATE POLICY credit_consent ON "list_bulletin" FOR SELECT TO credit_consent USING (false);
+--> statement-breakpoint
+DROP POLICY IF EXISTS credit_own ON "list_bulletin";
+--> statement-breakpoint
+CREATE POLICY credit_own ON "list_bulletin" FOR SELECT TO credit_own USING (false);
+--> statement-breakpoint
+DROP POLICY IF EXISTS credit_holder ON "list_bulletin";
+--> statement-breakpoint
+CREATE POLICY credit_holder ON "list_bulletin" FOR SELECT TO credit_holder USING (((source_code = any(string_to_array(current_setting('app.sources', true), ',')) and (coalesce(current_setting('app.regions', true), '') = '' or region_code = any(string_to_array(current_setting('app.regions', true), ',')))) or overseer_source = any(string_to_array(current_setting('app.sources', true), ','))));
+--> statement-breakpoint
+DROP POLICY IF EXISTS credit_auditor ON "list_bulletin";
+--> statement-breakpoint
+CREATE POLICY credit_auditor ON "list_bulletin" FOR SELECT TO credit_auditor USING (true);
+--> statement-breakpoint
 GRANT SELECT ("subject_id", "commitment_id", "version", "code", "type_code", "scene_code", "publication_class", "reason", "content", "liability", "domain", "region_code", "signed_on", "valid_from", "valid_to", "stage", "state", "disputed", "disclosure_scope", "published_from", "published_to", "accepting_unit", "accepting_unit_code", "judged_on", "judging_unit", "judging_unit_code", "unfulfilled_content", "accountability", "recorded_at", "superseded_at") ON "commitment" TO credit_public, credit_consent;
 --> statement-breakpoint
 GRANT SELECT ("subject_id", "commitment_id", "version", "code", "type_code", "scene_code", "publication_class", "reason", "content", "liability", "domain", "region_code", "signed_on", "valid_from", "valid_to", "stage", "state", "disputed", "disclosure_scope", "publication_reason", "published_from", "published_to", "accepting_unit", "accepting_unit_code", "judged_on", "judging_unit", "judging_unit_code", "unfulfilled_content", "accountability", "breach_record_id", "change_kind", "recorded_at", "superseded_at", "source_code", "file_id", "row_number", "row_hash", "exported_at", "received_at") ON "commitment" TO credit_shared, credit_entitled, credit_area, credit_own, credit_auditor;

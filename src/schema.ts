@@ -5,6 +5,8 @@ import { disclosedDirective, DisclosureScopeType } from './disclosure/directive.
 import { enforce } from './disclosure/enforce.ts'
 import { gateOperations } from './disclosure/gate.ts'
 import { collectPolicy, type Policy } from './disclosure/policy.ts'
+import { BULLETIN_RESOLVERS } from './bulletin/bulletin.resolver.ts'
+import { BulletinMutations } from './bulletin-issue/issue.resolver.ts'
 import { ESCALATION_RESOLVERS } from './escalation/escalation.resolver.ts'
 import { LIST_RESOLVERS } from './list/list.resolver.ts'
 import type { ListEntryRow } from './list/list.store.ts'
@@ -90,11 +92,13 @@ export function makeSchema(ungated?: (coordinate: string) => boolean): ServedSch
       PenaltyRecordResolver,
       ...LIST_RESOLVERS,
       ...ESCALATION_RESOLVERS,
+      ...BULLETIN_RESOLVERS,
       SubjectChangesResolver,
       SubjectChangeResolver,
       SubmissionMutations,
       ...COMMITMENT_RESOLVERS,
       ...LISTING_RESOLVERS,
+      BulletinMutations,
       CommitmentMutations,
       ...PARTY_RESOLVERS,
       ...TOKEN_RESOLVERS,

@@ -29,6 +29,7 @@ import { namesIdentityPaper } from './operation/url.rules.ts'
 import { answerError, refuseConnection, registerErrors, sendProblem } from './problem.ts'
 import type { ServedSchema } from './schema.ts'
 import { letCommitmentsFallDue } from './commitment-register/due.service.ts'
+import { registerBulletins } from './bulletin-issue/http.ts'
 import { LIST_BODY_MS } from './screening/body.ts'
 import { registerScreening } from './screening/http.ts'
 import { makeWatch } from './watch.ts'
@@ -188,6 +189,7 @@ export async function makeServer(parts: ServerParts): Promise<Server> {
     handler: fastifyApolloHandler(apollo, { context }),
   })
   registerDoor(fastify, doorOf(parts, watch, context))
+  registerBulletins(fastify, { accessLog, ...asking })
   registerScreening(fastify, { base, accessLog, quotas, ...asking, ...backgroundOf(parts) })
   if (existsSync(parts.pageFolder)) registerPage(fastify, { folder: parts.pageFolder })
   return {
