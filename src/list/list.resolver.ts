@@ -22,6 +22,7 @@ import { AsOfInput, readAsOf } from '../vocabulary/as-of.type.ts'
 import { DateScalar } from '../vocabulary/scalars.ts'
 import { ListEntryState } from './list.enums.ts'
 import {
+  listConflictsOfEntry,
   listEntriesOfFile,
   listEveryEntry,
   listStepsOfEntry,
@@ -155,6 +156,11 @@ export class ListEntryResolver {
   @FieldResolver(() => Provenance, { nullable: true })
   provenance(@Root() entry: ReadEntry): Provenance {
     return entry as ReadEntry & Provenance
+  }
+
+  @FieldResolver(() => [ListEntry])
+  conflicts(@Root() entry: ReadEntry, @Ctx() { reader }: RequestContext): Promise<ReadEntry[]> {
+    return listConflictsOfEntry(reader, entry)
   }
 
   @FieldResolver(() => [ListStep], { nullable: true })

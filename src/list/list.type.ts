@@ -163,6 +163,13 @@ export class ListEntry implements Node {
   @Field(() => Provenance, { nullable: true, description: '数据来源\nProvenance' })
   provenance: Provenance | null
 
+  @Disclosed('PUBLIC')
+  @Field(() => [ListEntry], {
+    description:
+      '相抵触的有效条目（红黑并存）：调用者可见的，须由认定机关处理\nEntries in force of lists that nobody is on at the same time, as far as the caller sees them: for their authorities to settle',
+  })
+  conflicts: ListEntry[]
+
   @Disclosed('AUTHORIZED')
   @Field(() => [ListStep], {
     nullable: true,
