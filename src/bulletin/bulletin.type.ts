@@ -30,63 +30,63 @@ export const ListBulletinExit = enumOf(
   simpleResolvers: true,
 })
 export class ListBulletinEntry {
-  @Disclosed('SHARED')
+  @Disclosed('PUBLIC')
   @Field(() => ID, { nullable: true, description: '名单条目\nThe entry' })
   entry: string | null
 
-  @Disclosed('SHARED')
+  @Disclosed('PUBLIC')
   @Field(() => ListBulletinChange, { nullable: true, description: '情形\nWhy it stands here' })
   change: keyof typeof ListBulletinChange | null
 
-  @Disclosed('SHARED')
+  @Disclosed('PUBLIC')
   @Field(() => ListBulletinExit, { nullable: true, description: '退出方式\nHow it left' })
   exit: keyof typeof ListBulletinExit | null
 
-  @Disclosed('SHARED')
+  @Disclosed('PUBLIC')
   @Field(() => DateScalar, {
     nullable: true,
     description: '退出日期\nThe first day on which it was in force no more',
   })
   exitedOn: string | null
 
-  @Disclosed('SHARED')
+  @Disclosed('PUBLIC')
   @Field(() => String, { nullable: true, description: '对象名称\nName of the object' })
   name: string | null
 
-  @Disclosed('SHARED')
+  @Disclosed('PUBLIC')
   @Field(() => String, {
     nullable: true,
     description: '统一社会信用代码；自然人无\nUnified social credit code; none of a person',
   })
   code: string | null
 
-  @Disclosed('SHARED')
+  @Disclosed('PUBLIC')
   @Field(() => String, { nullable: true, description: '认定文书号\nNumber of the decision' })
   documentNumber: string | null
 
-  @Disclosed('SHARED')
+  @Disclosed('PUBLIC')
   @Field(() => String, { nullable: true, description: '法定依据\nStatutory basis' })
   legalBasis: string | null
 
-  @Disclosed('SHARED')
+  @Disclosed('PUBLIC')
   @Field(() => DateScalar, { nullable: true, description: '有效期自\nIn force from' })
   inForceFrom: string | null
 
-  @Disclosed('SHARED')
+  @Disclosed('PUBLIC')
   @Field(() => DateScalar, {
     nullable: true,
     description: '有效期至（含当日）\nIn force until, inclusive',
   })
   inForceUntil: string | null
 
-  @Disclosed('SHARED')
+  @Disclosed('PUBLIC')
   @Field(() => [String], {
     nullable: true,
     description: '措施代码，见 measures\nCodes of the measures: see `measures`',
   })
   measures: readonly string[] | null
 
-  @Disclosed('SHARED')
+  @Disclosed('PUBLIC')
   @Field(() => [String], {
     nullable: true,
     description: '成效；尚无反馈时为空\nEffects that were reported; empty while nothing is',
@@ -94,6 +94,7 @@ export class ListBulletinEntry {
   effects: readonly string[] | null
 }
 
+/** As with screenings: who may not see a bulletin gets none of it, by the row scope and the wall. */
 @ObjectType({
   description:
     '名单月报的一个版本：仅本单位、上级单位与审计员可见\nA version of the monthly bulletin of a list: for the unit, the one above it, and auditors',
@@ -106,63 +107,63 @@ export class ListBulletin {
   })
   id: string
 
-  @Disclosed('SHARED')
+  @Disclosed('PUBLIC')
   @Field(() => String, { nullable: true, description: '编报单位\nThe unit' })
   unit: string | null
 
-  @Disclosed('SHARED')
+  @Disclosed('PUBLIC')
   @Field(() => ListKind, { nullable: true, description: '名单\nThe list' })
   list: ListKind | null
 
-  @Disclosed('SHARED')
+  @Disclosed('PUBLIC')
   @Field(() => String, { nullable: true, description: '月份，YYYY-MM\nThe month, YYYY-MM' })
   month: string | null
 
-  @Disclosed('SHARED')
+  @Disclosed('PUBLIC')
   @Field(() => Int, { nullable: true, description: '版次，更正即新版\nVersion, from 1' })
   version: number | null
 
-  @Disclosed('SHARED')
+  @Disclosed('PUBLIC')
   @Field(() => ID, {
     nullable: true,
     description: '所更正的月报\nThe bulletin that it corrects',
   })
   corrects: string | null
 
-  @Disclosed('SHARED')
+  @Disclosed('PUBLIC')
   @Field(() => String, { nullable: true, description: '更正理由\nWhy it corrects that one' })
   reason: string | null
 
-  @Disclosed('SHARED')
+  @Disclosed('PUBLIC')
   @Field(() => ListBulletinState, { nullable: true, description: '状态\nState' })
   state: keyof typeof ListBulletinState | null
 
-  @Disclosed('SHARED')
+  @Disclosed('PUBLIC')
   @Field(() => Int, {
     nullable: true,
     description: '办理版本号，用作 expectedRevision\n`expectedRevision` of mutations',
   })
   revision: number | null
 
-  @Disclosed('SHARED')
+  @Disclosed('PUBLIC')
   @Field(() => [ListBulletinEntry], {
     nullable: true,
     description: '冻结的内容\nThe frozen content',
   })
   entries: ListBulletinEntry[] | null
 
-  @Disclosed('SHARED')
+  @Disclosed('PUBLIC')
   @Field(() => Int, { nullable: true, description: '条数\nHow many entries' })
   entryCount: number | null
 
-  @Disclosed('SHARED')
+  @Disclosed('PUBLIC')
   @Field(() => String, {
     nullable: true,
     description: '冻结内容的 SHA-256\nSHA-256 of the frozen content',
   })
   contentHash: string | null
 
-  @Disclosed('SHARED')
+  @Disclosed('PUBLIC')
   @Field(() => String, {
     nullable: true,
     description:
@@ -170,38 +171,38 @@ export class ListBulletin {
   })
   signature: string | null
 
-  @Disclosed('SHARED')
+  @Disclosed('PUBLIC')
   @Field(() => CodeLabel, { nullable: true, description: '报送渠道\nWhere it was submitted to' })
   channel: CodeLabel | null
 
-  @Disclosed('SHARED')
+  @Disclosed('PUBLIC')
   @Field(() => String, { nullable: true, description: '报送编号\nNumber of the submission' })
   submissionNumber: string | null
 
-  @Disclosed('SHARED')
+  @Disclosed('PUBLIC')
   @Field(() => String, {
     nullable: true,
     description: '回执编号\nNumber that the receiver gave',
   })
   receiptNumber: string | null
 
-  @Disclosed('SHARED')
+  @Disclosed('PUBLIC')
   @Field(() => DateTimeScalar, { nullable: true, description: '冻结时刻\nFrozen at' })
   frozenAt: Date | null
 
-  @Disclosed('SHARED')
+  @Disclosed('PUBLIC')
   @Field(() => DateTimeScalar, { nullable: true, description: '签发时刻\nSigned at' })
   signedAt: Date | null
 
-  @Disclosed('SHARED')
+  @Disclosed('PUBLIC')
   @Field(() => DateTimeScalar, { nullable: true, description: '报送时刻\nSubmitted at' })
   submittedAt: Date | null
 
-  @Disclosed('SHARED')
+  @Disclosed('PUBLIC')
   @Field(() => DateTimeScalar, { nullable: true, description: '回执时刻\nReceipt recorded at' })
   receiptedAt: Date | null
 
-  @Disclosed('SHARED')
+  @Disclosed('PUBLIC')
   @Field(() => DateTimeScalar, { nullable: true, description: '被更正时刻\nCorrected at' })
   correctedAt: Date | null
 }

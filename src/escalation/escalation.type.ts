@@ -7,20 +7,21 @@ import { EscalationRule } from '../rule/escalation-rule.type.ts'
 import { ListKind } from '../rule/list-kind.type.ts'
 import { Subject } from '../subject/subject.type.ts'
 
+/** Reached through fields that are closed to the public alone (`escalations` is SHARED), and of what is shared only. */
 @ObjectType({
   description:
     '累犯提示：某规则在主体的信用记录中发现的折算、重复或异地违法；只作提示，不自动列入名单\nWhat a rule of escalation finds in the records of a subject; it suggests, and lists nobody',
 })
 export class Escalation {
-  @Disclosed('SHARED')
+  @Disclosed('PUBLIC')
   @Field(() => Subject, { nullable: true, description: '信用主体\nThe subject' })
   subject: Subject | null
 
-  @Disclosed('SHARED')
+  @Disclosed('PUBLIC')
   @Field(() => EscalationRule, { nullable: true, description: '规则\nThe rule' })
   rule: EscalationRule | null
 
-  @Disclosed('SHARED')
+  @Disclosed('PUBLIC')
   @Field(() => ListKind, {
     nullable: true,
     description:
@@ -28,14 +29,14 @@ export class Escalation {
   })
   list: ListKind | null
 
-  @Disclosed('SHARED')
+  @Disclosed('PUBLIC')
   @Field(() => CodeLabel, {
     nullable: true,
     description: '重复的处罚种类\nThe class of penalty that was repeated',
   })
   penaltyClass: CodeLabel | null
 
-  @Disclosed('SHARED')
+  @Disclosed('PUBLIC')
   @Field(() => Int, {
     nullable: true,
     description:
@@ -43,11 +44,11 @@ export class Escalation {
   })
   times: number | null
 
-  @Disclosed('SHARED')
+  @Disclosed('PUBLIC')
   @Field(() => Int, { nullable: true, description: '计入的记录数\nHow many records count' })
   recordCount: number | null
 
-  @Disclosed('SHARED')
+  @Disclosed('PUBLIC')
   @Field(() => [CreditRecord], {
     nullable: true,
     description: '计入的记录，最新的在前，至多二十条\nThose records, the latest first, 20 at most',

@@ -21,6 +21,9 @@ export const ROLES = [
 ] as const
 export type Role = (typeof ROLES)[number]
 
+const sharedAll = (names: string) =>
+  Object.fromEntries(names.split(/\s+/).map((name) => [name, 'SHARED']))
+
 /** What is hidden by column, written here by hand; every other column of these tables is public. */
 export const NOT_PUBLIC: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   record: {
@@ -88,30 +91,9 @@ export const NOT_PUBLIC: Readonly<Record<string, Readonly<Record<string, string>
     recorded_at: 'AUTHORIZED',
   },
   list_bulletin: {
-    party_id: 'SHARED',
-    party_name: 'SHARED',
-    source_code: 'SHARED',
-    region_code: 'SHARED',
-    overseer_source: 'SHARED',
-    list_code: 'SHARED',
-    month: 'SHARED',
-    version: 'SHARED',
-    corrects: 'SHARED',
-    reason: 'SHARED',
-    state: 'SHARED',
-    revision: 'SHARED',
-    content: 'SHARED',
-    content_hash: 'SHARED',
-    entry_count: 'SHARED',
-    signature: 'SHARED',
-    channel: 'SHARED',
-    submission_number: 'SHARED',
-    receipt_number: 'SHARED',
-    frozen_at: 'SHARED',
-    signed_at: 'SHARED',
-    submitted_at: 'SHARED',
-    receipted_at: 'SHARED',
-    corrected_at: 'SHARED',
+    ...sharedAll(`party_id party_name source_code region_code overseer_source list_code month version corrects
+      reason state revision content content_hash entry_count signature channel submission_number receipt_number
+      frozen_at signed_at submitted_at receipted_at corrected_at`),
     actor: 'INTERNAL',
   },
   subject: {},
