@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Viewer } from '../../src/disclosure/viewer.ts'
-import { readRecordId } from '../../src/relay/global-id.ts'
+import { readListEntryId, readRecordId } from '../../src/relay/global-id.ts'
 import { ask, refusal } from '../support/ask.ts'
 import { counting, type CountingDatabase } from '../support/counting.ts'
 import { databases } from '../support/databases.ts'
@@ -19,6 +19,24 @@ const SUGGESTIONS = `query ($list: String!, $first: Int!, $after: String) {
 
 // oxlint-disable-next-line typescript/no-explicit-any -- tests look into answers freely
 const codesOf = (found: any[]) => found.map(({ rule, times }) => [rule.code, times])
+
+/** Copies an entry to every subject: red and black side by side, as data may come. */
+async function listEverybody(world: World, entryId: string): Promise<void> {
+  const key = readListEntryId(entryId)
+  const columns = await world.base.db.query<{ name: string }>(
+    `select column_name as name from information_schema.columns
+      where table_schema = 'public' and table_name = 'list_entry' order by ordinal_position`,
+  )
+  const selected = columns.map(({ name }) =>
+    name === 'subject_id' ? 's.id' : name === 'entry_id' ? 'gen_random_uuid()' : `e.${name}`,
+  )
+  await world.base.db.query(
+    `insert into list_entry (${columns.map(({ name }) => name).join(', ')})
+     select ${selected.join(', ')} from list_entry e, subject s
+      where e.entry_id = $1::uuid and e.superseded_at is null and s.id <> e.subject_id`,
+    [key.entryId],
+  )
+}
 
 describe.each(databases)('escalations, on $name', ({ open }) => {
   let world: World
@@ -138,6 +156,28 @@ describe.each(databases)('escalations, on $name', ({ open }) => {
       return db.taken().length
     }
     const few = await statements(5)
+    expect(await statements(50)).toBeLessThanOrEqual(few)
+  })
+
+  it('take as many statements for 50 subjects with their lists and conflicts as for 10', async () => {
+    const [firm] = await punished(3)
+    for (const list of ['RED', 'BLACK']) {
+      const other = list === 'RED' ? firm : await lists.make.subject()
+      const { entryId } = await lists.list(other, list)
+      await listEverybody(world, entryId)
+    }
+    const page = `query ($first: Int!) { subjects(first: $first) { edges { node {
+      escalations { rule { code } times records { id } }
+      listEntries(first: 5) { edges { node { state conflicts { id } } } } } } } }`
+    const statements = async (first: number) => {
+      db.taken()
+      const { subjects } = await ask(world, page, { first }, { viewer: court })
+      expect(subjects.edges).toHaveLength(first)
+      const [{ node }] = subjects.edges
+      expect(node.listEntries.edges[0].node.conflicts).toHaveLength(1)
+      return db.taken().length
+    }
+    const few = await statements(10)
     expect(await statements(50)).toBeLessThanOrEqual(few)
   })
 })

@@ -21,8 +21,8 @@ export const ROLES = [
 ] as const
 export type Role = (typeof ROLES)[number]
 
-const sharedAll = (names: string) =>
-  Object.fromEntries(names.split(/\s+/).map((name) => [name, 'SHARED']))
+const allOf = (scope: string, names: string) =>
+  Object.fromEntries(names.split(/\s+/).map((name) => [name, scope]))
 
 /** What is hidden by column, written here by hand; every other column of these tables is public. */
 export const NOT_PUBLIC: Readonly<Record<string, Readonly<Record<string, string>>>> = {
@@ -76,24 +76,19 @@ export const NOT_PUBLIC: Readonly<Record<string, Readonly<Record<string, string>
     received_at: 'SHARED',
   },
   list_step: {
-    version: 'AUTHORIZED',
-    objection: 'AUTHORIZED',
-    party_id: 'INTERNAL',
-    basis: 'AUTHORIZED',
-    kind: 'AUTHORIZED',
-    party_name: 'AUTHORIZED',
-    taken_on: 'AUTHORIZED',
-    until_on: 'AUTHORIZED',
-    statement: 'AUTHORIZED',
-    actor: 'INTERNAL',
-    source_code: 'AUTHORIZED',
-    region_code: 'AUTHORIZED',
-    recorded_at: 'AUTHORIZED',
+    ...allOf(
+      'AUTHORIZED',
+      'version objection kind party_name taken_on until_on statement basis source_code region_code recorded_at',
+    ),
+    ...allOf('INTERNAL', 'party_id actor'),
   },
   list_bulletin: {
-    ...sharedAll(`party_id party_name source_code region_code overseer_source list_code month version corrects
+    ...allOf(
+      'SHARED',
+      `party_id party_name source_code region_code overseer_source list_code month version corrects
       reason state revision content content_hash entry_count signature channel submission_number receipt_number
-      frozen_at signed_at submitted_at receipted_at corrected_at`),
+      frozen_at signed_at submitted_at receipted_at corrected_at`,
+    ),
     actor: 'INTERNAL',
   },
   subject: {},
