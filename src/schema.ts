@@ -5,9 +5,12 @@ import { disclosedDirective, DisclosureScopeType } from './disclosure/directive.
 import { enforce } from './disclosure/enforce.ts'
 import { gateOperations } from './disclosure/gate.ts'
 import { collectPolicy, type Policy } from './disclosure/policy.ts'
+import { BULLETIN_RESOLVERS } from './bulletin/bulletin.resolver.ts'
+import { BulletinMutations } from './bulletin-issue/issue.resolver.ts'
+import { ESCALATION_RESOLVERS } from './escalation/escalation.resolver.ts'
 import { LIST_RESOLVERS } from './list/list.resolver.ts'
 import type { ListEntryRow } from './list/list.store.ts'
-import { ListingMutations } from './listing/listing.resolver.ts'
+import { LISTING_RESOLVERS } from './listing/listing.resolver.ts'
 import { MatchResolver } from './match/match.resolver.ts'
 import { SubjectChangeResolver, SubjectChangesResolver } from './change/change.resolver.ts'
 import { NodeResolver } from './node/node.resolver.ts'
@@ -88,11 +91,14 @@ export function makeSchema(ungated?: (coordinate: string) => boolean): ServedSch
       RecordResolver,
       PenaltyRecordResolver,
       ...LIST_RESOLVERS,
+      ...ESCALATION_RESOLVERS,
+      ...BULLETIN_RESOLVERS,
       SubjectChangesResolver,
       SubjectChangeResolver,
       SubmissionMutations,
       ...COMMITMENT_RESOLVERS,
-      ListingMutations,
+      ...LISTING_RESOLVERS,
+      BulletinMutations,
       CommitmentMutations,
       ...PARTY_RESOLVERS,
       ...TOKEN_RESOLVERS,

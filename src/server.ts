@@ -29,8 +29,9 @@ import { namesIdentityPaper } from './operation/url.rules.ts'
 import { answerError, refuseConnection, registerErrors, sendProblem } from './problem.ts'
 import type { ServedSchema } from './schema.ts'
 import { letCommitmentsFallDue } from './commitment-register/due.service.ts'
+import { registerBulletins } from './bulletin-issue/http.ts'
 import { LIST_BODY_MS } from './screening/body.ts'
-import { registerScreening } from './screening/http.ts'
+import { registerScreening, type ScreeningParts } from './screening/http.ts'
 import { makeWatch } from './watch.ts'
 
 /** What answers say in headers, for pages of other origins to read. */
@@ -188,7 +189,7 @@ export async function makeServer(parts: ServerParts): Promise<Server> {
     handler: fastifyApolloHandler(apollo, { context }),
   })
   registerDoor(fastify, doorOf(parts, watch, context))
-  registerScreening(fastify, { base, accessLog, quotas, ...asking, ...backgroundOf(parts) })
+  registerFiles(fastify, { base, accessLog, quotas, ...asking, ...backgroundOf(parts) })
   if (existsSync(parts.pageFolder)) registerPage(fastify, { folder: parts.pageFolder })
   return {
     fastify,
@@ -200,6 +201,12 @@ export async function makeServer(parts: ServerParts): Promise<Server> {
       await Promise.all([accessLog.close(), quotas.stop()])
     },
   }
+}
+
+/** The doors through which lists come in, and files go out. */
+function registerFiles(fastify: FastifyInstance, parts: ScreeningParts): void {
+  registerScreening(fastify, parts)
+  registerBulletins(fastify, parts)
 }
 
 /** Pages of other origins may ask, and read what is left of their quota. */

@@ -16,6 +16,7 @@ export const NOT_BY_SUBJECT: Readonly<Record<string, string>> = {
   quarantine_row: 'local: rows that reached no subject',
   request_key: 'local: answers to repeated requests',
   source_delivery: 'small: what each source delivered',
+  list_bulletin: 'small: a unit, a list and a month; many subjects each',
   receipt_key: 'small: public keys, replicated everywhere',
   credit_check: 'by number: all that the holder of a receipt has; an unknown subject has no id',
   check_request: 'local: answers to repeated requests',

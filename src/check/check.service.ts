@@ -121,10 +121,10 @@ async function look(
   if (file === 'MALFORMED') return nothing('IDENTIFIER_MALFORMED')
   if (file === null) return nothing('SUBJECT_UNKNOWN')
   if (!ruling.concerns(file, reader.viewer)) return nothing('SUBJECT_NOT_CONCERNED')
-  const { policy, measureOf } = ruling
+  const { policy, measureOf, conflictsOf } = ruling
   const on = asOf.validAt ?? (asOf.knownAt === null ? today : shanghaiDateOf(asOf.knownAt))
   const facts = await weigh(reader, file, { policy, on, asOf })
-  return { file, facts, decision: decide({ policy, facts, coverage, on, measureOf }) }
+  return { file, facts, decision: decide({ policy, facts, coverage, on, measureOf, conflictsOf }) }
 }
 
 function malformedOf(error: unknown): 'MALFORMED' {

@@ -13,6 +13,7 @@ const book = makeRuleBook(readRuleFiles(RULE_DATA_FOLDER))
 const policies = book.list('decision-policy', { on: ON })
 const policyOf = (code: string) => book.current('decision-policy', code, ON)!
 const measureOf = (code: string) => book.current('measure', code, ON)
+const conflictsOf = (list: string) => book.current('list-kind', list, ON)?.body.conflictsWith ?? []
 
 function coverageOf(policy: DecisionPolicy, state: SourceState['state'] = 'FRESH'): SourceState[] {
   return policy.body.sources.map(({ source, need, freshDays }) => ({
@@ -70,6 +71,7 @@ function decided(
     coverage: changes.coverage ?? coverageOf(policy),
     on: ON,
     measureOf: changes.measures ?? measureOf,
+    conflictsOf,
   })
 }
 
@@ -144,6 +146,7 @@ describe('a decision', () => {
       coverage: coverageOf(policy),
       on: ON,
       measureOf,
+      conflictsOf,
     })
     expect(found).toMatchObject({ outcome: 'ATTENTION', measures: [] })
   })
@@ -221,7 +224,7 @@ describe(`of ${ROUNDS} random files, each by every policy`, () => {
     policy: DecisionPolicy,
     facts: readonly WeighedFact[],
     coverage = coverageOf(policy),
-  ) => decide({ policy, facts, coverage, on: ON, measureOf })
+  ) => decide({ policy, facts, coverage, on: ON, measureOf, conflictsOf })
 
   it('one more adverse fact never betters an outcome', () => {
     let worsened = 0

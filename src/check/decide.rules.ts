@@ -33,6 +33,10 @@ export const SYSTEM_REASONS = {
     zh: '所问时点之后有信息被更正，当时的内容不再可见',
     en: 'Facts were corrected after the instant that is asked for; what they said then is no longer shown',
   },
+  LISTS_CONFLICT: {
+    zh: '该主体同时在相抵触的名单上（红黑并存），须由认定机关处理',
+    en: 'The subject is on lists that nobody is on at once; their authorities have to settle it',
+  },
 } as const satisfies Record<string, Message>
 export type SystemReason = keyof typeof SYSTEM_REASONS
 
@@ -72,6 +76,8 @@ export interface Deciding {
   on: string
   /** The version of a measure that is in force; null: none is. */
   measureOf(code: string): Measure | null
+  /** The lists that nobody is on together with a list. */
+  conflictsOf(list: string): readonly string[]
 }
 
 /** The worse of two outcomes. RESTRICTED outranks INDETERMINATE outranks ATTENTION outranks CLEAR. */
@@ -84,13 +90,21 @@ export function worse(one: Outcome, other: Outcome): Outcome {
  * that is required and stale or missing makes it INDETERMINATE at least, so it is never CLEAR on half the facts.
  * RESTRICTED takes a statutory measure in force (国办发〔2020〕49号): without one it is ATTENTION.
  */
-export function decide({ policy, facts, coverage, on, measureOf }: Deciding): Decision {
+export function decide({
+  policy,
+  facts,
+  coverage,
+  on,
+  measureOf,
+  conflictsOf,
+}: Deciding): Decision {
   const reasons = [
     ...policy.body.factors.flatMap((factor) =>
       reasonsOfFactor(policy, factor, facts, on, measureOf),
     ),
     ...coverage.flatMap(reasonOfSource),
     ...reasonOfCorrections(facts),
+    ...reasonOfConflicts(facts, on, conflictsOf),
   ].toSorted((a, b) => OUTCOMES.indexOf(b.outcome) - OUTCOMES.indexOf(a.outcome))
   const outcome = reasons.map((reason) => reason.outcome).reduce(worse, 'CLEAR')
   return { outcome, reasons, measures: measuresOf(reasons, outcome, measureOf) }
@@ -168,6 +182,32 @@ function reasonOfCorrections(facts: readonly WeighedFact[]): Reason[] {
   return [
     { ...systemReason('CORRECTED_SINCE'), facts: corrected, count: corrected.length, basis: null },
   ]
+}
+
+/**
+ * Red and black at once (发改财金规〔2017〕1798号) is said, and resolved by nobody here: it asks for attention, so that no
+ * incentive follows from the one entry while the other stands.
+ */
+function reasonOfConflicts(
+  facts: readonly WeighedFact[],
+  on: string,
+  conflictsOf: Deciding['conflictsOf'],
+): Reason[] {
+  const inForce = facts.filter(
+    ({ kind, isShown, correctedSince, on: from, validTo }) =>
+      kind === 'LIST_ENTRY' &&
+      isShown &&
+      !correctedSince &&
+      from <= on &&
+      (validTo === null || validTo > on),
+  )
+  const listed = new Set(inForce.flatMap(({ properties }) => properties['list'] ?? []))
+  const conflicting = inForce.filter(({ properties }) =>
+    (properties['list'] ?? []).some((list) => conflictsOf(list).some((one) => listed.has(one))),
+  )
+  if (conflicting.length === 0) return []
+  const reason = systemReason('LISTS_CONFLICT')
+  return [{ ...reason, outcome: 'ATTENTION', facts: conflicting, count: conflicting.length }]
 }
 
 /** In the order of the reasons, each once; incentives only where nothing speaks against the subject. */

@@ -16,6 +16,7 @@ export interface Ruling {
   /** Whether a check for the purpose may concern a file. */
   concerns(file: Pick<SubjectFile, 'category' | 'memberIds'>, viewer: Viewer): boolean
   measureOf(code: string): Measure | null
+  conflictsOf(list: string): readonly string[]
   labelOf(source: string): { zh: string; en: string }
 }
 
@@ -38,6 +39,7 @@ export function rulingOf({ rules, today }: Base, viewer: Viewer): Ruling {
       subjectCategories.includes(category) &&
       (over === 'ANYONE' || memberIds.includes(party?.subjectId ?? '')),
     measureOf: (code) => book.current('measure', code, on),
+    conflictsOf: (list) => book.current('list-kind', list, on)?.body.conflictsWith ?? [],
     labelOf: (source) => {
       const { zh = source, en = source } = book.current('source', source, on) ?? {}
       return { zh, en }

@@ -29,8 +29,8 @@ export const PERMISSIONS = {
   'evaluation:submit': { zh: '报送信用评价', en: 'Submit evaluations' },
   'list:nominate': { zh: '推荐列入名单', en: 'Nominate for lists' },
   'list:determine': {
-    zh: '告知、公示、认定、撤销名单条目',
-    en: 'Notice, publicize, determine and revoke entries of lists',
+    zh: '告知、公示、认定、修复、撤销名单条目',
+    en: 'Notice, publicize, determine, repair and revoke entries of lists',
   },
   'consent:request': { zh: '申请授权', en: 'Ask for consents' },
   'consent:decide': { zh: '授予、撤回或审核授权', en: 'Grant, withdraw or review consents' },

@@ -1,4 +1,5 @@
 import type { GeneratedRecord } from './row.ts'
+import { makeListEntry, type GeneratedEntry } from './list-entry.ts'
 import { makeRecords, makeRegistration } from './record.ts'
 import { makeSubject, type GeneratedSubject } from './subject.ts'
 
@@ -11,6 +12,8 @@ export interface GeneratedFile {
   readonly subject: GeneratedSubject
   readonly registration: GeneratedRecord | null
   readonly records: readonly GeneratedRecord[]
+  /** Its entry of a list; most have none. */
+  readonly listEntry: GeneratedEntry | null
 }
 
 /**
@@ -27,6 +30,7 @@ export function* makeCity(
       subject,
       registration: makeRegistration(seed, subject),
       records: makeRecords(seed, index, subject),
+      listEntry: makeListEntry(seed, subject),
     }
   }
 }

@@ -1,7 +1,11 @@
 import { noteDelivery } from '../delivery/delivery.service.ts'
 import { OPERATOR_AUTHOR, type Base, type Writing } from '../disclosure/reading.ts'
 import { submitRecords } from '../submission/submit-records.service.ts'
+import { addDays, addMonths } from '../rule/calendar.rules.ts'
+import { makeCity } from './city.ts'
 import { fillCity } from './fill.ts'
+import { fillLists } from './fill-lists.ts'
+import type { GeneratedEntry } from './list-entry.ts'
 
 /** The firm of the README: fictitious, with a code that passes its check. */
 export const DEMO_FIRM = {
@@ -131,6 +135,35 @@ const RECORDS: { item: string; values: Record<string, string> }[] = [
 
 /** Subjects of the generated city around the demo firm. */
 const SUBJECTS = 60
+const SEED = 'demo'
+
+/** One entry in force of each list that the README asks for: months since it began, and of its term. */
+const ENTRIES: readonly (readonly [list: string, since: number, term: number])[] = [
+  ['RED', 2, 24],
+  ['WATCH', 3, 12],
+  ['BLACK', 4, 24],
+  ['QUALIFICATION', 5, 36],
+]
+
+/** The demo's own entries, each of another firm of the city that has none of its own; the firm of the README has none. */
+function demoEntries(today: string): GeneratedEntry[] {
+  const free: string[] = []
+  for (const { subject, listEntry } of makeCity(SEED, { subjects: SUBJECTS })) {
+    if (subject.usci !== null && subject.category === 'ORGANIZATION' && listEntry === null)
+      free.push(subject.usci)
+  }
+  return ENTRIES.map(([list, since, term], at) => {
+    const validFrom = addDays(addMonths(today, -since), -1)
+    return {
+      usci: free[at]!,
+      list,
+      documentNumber: `示名单〔${validFrom.slice(0, 4)}〕演示${at + 1}号`,
+      validFrom,
+      validTo: addMonths(validFrom, term),
+      revokedOn: null,
+    }
+  })
+}
 
 /** Fills an empty database with a small, clearly fictitious city; a database that holds subjects is left alone. */
 export async function fillDemo(base: Base): Promise<boolean> {
@@ -146,7 +179,8 @@ export async function fillDemo(base: Base): Promise<boolean> {
   const results = await submitRecords(writing, 'TRANSPORT_BUREAU', records, 'demo firm')
   const refused = results.filter((one) => one.status === 'REJECTED')
   if (refused.length > 0) throw new Error(`the demo set was refused: ${JSON.stringify(refused)}`)
-  await fillCity(writing, { seed: 'demo', subjects: SUBJECTS, sourceCode: 'TRANSPORT_BUREAU' })
+  await fillCity(writing, { seed: SEED, subjects: SUBJECTS, sourceCode: 'TRANSPORT_BUREAU' })
+  await fillLists(base, demoEntries(base.today()))
   return true
 }
 

@@ -5,6 +5,8 @@ import { planItem, type ItemPlan } from '../submission/item-plan.ts'
 import type { DraftRow } from '../submission/outcome.ts'
 import { submitRows } from '../submission/submission.service.ts'
 import { makeCity } from './city.ts'
+import { fillLists } from './fill-lists.ts'
+import type { GeneratedEntry } from './list-entry.ts'
 import type { GeneratedRecord } from './row.ts'
 
 /** Rows of one transaction. */
@@ -21,7 +23,8 @@ export interface FillOptions {
 }
 
 /**
- * Fills a database with a generated city, through the same checks and the same service as every other row. The same
+ * Fills a database with a generated city, through the same checks and the same service as every other row, and its lists
+ * with entries of some of its firms. The same
  * seed again changes nothing.
  * @returns how many rows were submitted
  * @throws Error when a generated row is refused: the generator and the catalogue disagree
@@ -32,6 +35,7 @@ export async function fillCity(writing: Writing, options: FillOptions): Promise<
   let working: Promise<unknown> = Promise.resolve()
   let batch: DraftRow[] = []
   let [subjects, rows] = [0, 0]
+  const entries: GeneratedEntry[] = []
   const submit = async () => {
     await working
     const full = batch
@@ -40,7 +44,8 @@ export async function fillCity(writing: Writing, options: FillOptions): Promise<
     working.catch(() => {})
     options.onProgress?.(subjects, rows)
   }
-  for (const { registration, records } of makeCity(options.seed, options)) {
+  for (const { registration, records, listEntry } of makeCity(options.seed, options)) {
+    if (listEntry !== null) entries.push(listEntry)
     for (const generated of registration === null ? records : [registration, ...records]) {
       batch.push({ draft: draftGenerated(writing, plans, generated), rowNumber: null })
       rows++
@@ -51,6 +56,7 @@ export async function fillCity(writing: Writing, options: FillOptions): Promise<
   }
   await submit()
   await working
+  await fillLists(writing, entries)
   return rows
 }
 

@@ -2,8 +2,13 @@ import { describe, expect, it } from 'vitest'
 import { makeRuleBook } from '../rule/rule-book.ts'
 import { readRuleFiles, RULE_DATA_FOLDER } from '../rule/rule.files.ts'
 import {
+  openObjections,
+  problemOfAnswer,
   problemOfBasis,
   problemOfConflict,
+  problemOfObjecting,
+  problemOfObjections,
+  problemOfRepair,
   problemOfTerm,
   problemOfWaiting,
   scopeOfEntry,
@@ -21,6 +26,35 @@ describe('periods of working days', () => {
     expect(problemOfWaiting(publicized, '2026-12-11')?.code).toBe('PUBLIC_NOTICE_OPEN')
     expect(problemOfWaiting(publicized, '2026-12-12')).toBeNull()
     expect(problemOfWaiting({ defenceUntil: null, noticeUntil: null }, '2026-01-01')).toBeNull()
+  })
+})
+
+describe('objections', () => {
+  const step = (kind: string, objection: number) => ({ kind, objection, partyId: null })
+  const steps = [step('OBJECTED', 1), step('ANSWERED', 1), step('OBJECTED', 2)]
+
+  it('are raised to the end of the last day of the notice', () => {
+    expect(problemOfObjecting('2026-12-04', '2026-12-04')).toBeNull()
+    expect(problemOfObjecting('2026-12-04', '2026-12-05')?.code).toBe('OBJECTION_LATE')
+  })
+
+  it('are answered once each, before anything is determined', () => {
+    expect(openObjections(steps)).toEqual([2])
+    expect(problemOfObjections(steps)?.en).toContain('2')
+    expect(problemOfAnswer(steps, 2)).toBeNull()
+    expect(problemOfAnswer(steps, 1)?.code).toBe('OBJECTION_ANSWERED')
+    expect(problemOfAnswer(steps, 3)?.code).toBe('OBJECTION_UNKNOWN')
+    expect(problemOfObjections([...steps, step('ANSWERED', 2)])).toBeNull()
+    expect(problemOfObjections([])).toBeNull()
+  })
+})
+
+describe('a repair', () => {
+  it('waits for the least term, where the kind has one', () => {
+    const serious = kind('SERIOUS_DISHONESTY')
+    expect(problemOfRepair(serious, '2026-05-31', '2027-05-30')?.code).toBe('REPAIR_TOO_EARLY')
+    expect(problemOfRepair(serious, '2026-05-31', '2027-05-31')).toBeNull()
+    expect(problemOfRepair(kind('BLACK'), '2026-05-31', '2026-06-01')).toBeNull()
   })
 })
 

@@ -29,6 +29,71 @@ export function problemOfWaiting(
   return null
 }
 
+/** Objections are raised to the end of the last day of the notice (1798号: 公示期内提出异议). */
+export function problemOfObjecting(noticeUntil: string | null, today: string): ListProblem | null {
+  if (noticeUntil === null || today <= noticeUntil) return null
+  return listProblem('OBJECTION_LATE', {
+    zh: `公示期已于 ${noticeUntil} 届满`,
+    en: `The public notice ended with ${noticeUntil}`,
+  })
+}
+
+/** A step about an objection. */
+export interface ObjectionStep {
+  kind: string
+  objection: number
+  partyId: string | null
+}
+
+/** The numbers of the objections that wait for an answer. */
+export function openObjections(steps: readonly ObjectionStep[]): number[] {
+  const answered = new Set(
+    steps.flatMap(({ kind, objection }) => (kind === 'ANSWERED' ? [objection] : [])),
+  )
+  return steps.flatMap(({ kind, objection }) =>
+    kind === 'OBJECTED' && !answered.has(objection) ? [objection] : [],
+  )
+}
+
+/** Nothing is determined over an objection that was not answered. */
+export function problemOfObjections(steps: readonly ObjectionStep[]): ListProblem | null {
+  const open = openObjections(steps)
+  if (open.length === 0) return null
+  return listProblem('OBJECTION_OPEN', {
+    zh: `异议 ${open.join('、')} 尚未答复`,
+    en: `Objections without an answer: ${open.join(', ')}`,
+  })
+}
+
+/** Whether an objection may be answered: there is one of that number, and nobody answered it before. */
+export function problemOfAnswer(
+  steps: readonly ObjectionStep[],
+  objection: number,
+): ListProblem | null {
+  const ofIt = steps.filter((step) => step.objection === objection)
+  if (!ofIt.some(({ kind }) => kind === 'OBJECTED')) return listProblem('OBJECTION_UNKNOWN')
+  const isAnswered = ofIt.some(({ kind }) => kind === 'ANSWERED')
+  return isAnswered ? listProblem('OBJECTION_ANSWERED') : null
+}
+
+/**
+ * Nothing is repaired before the least term of its kind is over (Order 36: serious dishonesty is published for a year at
+ * least). Days are ISO.
+ */
+export function problemOfRepair(
+  { leastMonths }: Pick<ListRule, 'leastMonths'>,
+  validFrom: string | null,
+  today: string,
+): ListProblem | null {
+  if (leastMonths === null || validFrom === null) return null
+  const first = addMonths(validFrom, leastMonths)
+  if (today >= first) return null
+  return listProblem('REPAIR_TOO_EARLY', {
+    zh: `列入满 ${leastMonths} 个月（${first}）后方可修复`,
+    en: `It may be repaired after ${leastMonths} months: from ${first} on`,
+  })
+}
+
 /** A list that rests on a law takes no new entry without naming it (国办发〔2020〕49号). */
 export function problemOfBasis(
   { statutoryBasis }: Pick<ListRule, 'statutoryBasis'>,

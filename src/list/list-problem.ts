@@ -33,6 +33,21 @@ export const LIST_PROBLEMS = {
     en: 'The period of defence is not over',
   },
   PUBLIC_NOTICE_OPEN: { zh: '公示期尚未届满', en: 'The public notice is not over' },
+  OBJECTION_LATE: { zh: '公示期已届满', en: 'The public notice is over' },
+  OBJECTION_PENDING: {
+    zh: '本方对该条目的异议尚待答复',
+    en: 'An objection of this party to the entry still waits for its answer',
+  },
+  OBJECTION_UNKNOWN: { zh: '没有该异议', en: 'There is no such objection' },
+  OBJECTION_ANSWERED: { zh: '该异议已经答复', en: 'The objection was answered already' },
+  OBJECTION_OPEN: {
+    zh: '尚有异议未予答复',
+    en: 'An objection still waits for its reasoned answer',
+  },
+  REPAIR_TOO_EARLY: {
+    zh: '未满最短期限，不予修复',
+    en: 'An entry is not repaired before its least term is over',
+  },
   STATUTORY_BASIS_MISSING: {
     zh: '列入此名单须载明法律、法规或者党中央、国务院政策文件依据',
     en: 'An entry of this list needs its statutory basis',

@@ -23,11 +23,13 @@ export type StoredListState = Exclude<ListEntryState, 'EXPIRED'>
 /** Before it is determined an entry is in one of these. */
 export const PENDING_STATES: readonly StoredListState[] = ['NOMINATED', 'NOTICED', 'PUBLICIZED']
 
-/** What is done with an entry, with the kind of the version that it makes. */
+/** What is done with an entry, with the kind of the step that it is. */
 export const LIST_ACTIONS = {
   NOTICE: 'NOTICED',
   DEFEND: 'DEFENDED',
   PUBLICIZE: 'PUBLICIZED',
+  OBJECT: 'OBJECTED',
+  ANSWER: 'ANSWERED',
   DETERMINE: 'DETERMINED',
   REJECT: 'REJECTED',
   REPAIR: 'REPAIRED',
@@ -39,17 +41,17 @@ export type ListAction = keyof typeof LIST_ACTIONS
  * Where an action leads an entry of a kind of list; null: nowhere. Which steps a kind takes, and how its entries may
  * leave it, is rule data (`list-kind`).
  *
- * | state      | NOTICE ¹ | DEFEND   | PUBLICIZE ² | DETERMINE ³ | REJECT   | REPAIR ⁴ | REVOKE ⁴ | its term ends |
- * |------------|----------|----------|-------------|-------------|----------|----------|----------|---------------|
- * | NOMINATED  | NOTICED  | –        | PUBLICIZED  | IN_FORCE    | REJECTED | –        | –        | –             |
- * | NOTICED    | –        | NOTICED  | PUBLICIZED  | IN_FORCE    | REJECTED | –        | –        | –             |
- * | PUBLICIZED | –        | –        | –           | IN_FORCE    | REJECTED | –        | –        | –             |
- * | IN_FORCE   | –        | –        | –           | –           | –        | REPAIRED | REVOKED  | EXPIRED       |
- * | EXPIRED, REPAIRED, REVOKED, REJECTED: nothing follows                                                      |
+ * | state      | NOTICE ¹ | DEFEND   | PUBLICIZE ² | OBJECT ⁵, ANSWER | DETERMINE ³ | REJECT   | REPAIR ⁴ | REVOKE ⁴ | its term ends |
+ * |------------|----------|----------|-------------|------------------|-------------|----------|----------|----------|---------------|
+ * | NOMINATED  | NOTICED  | –        | PUBLICIZED  | –                | IN_FORCE    | REJECTED | –        | –        | –             |
+ * | NOTICED    | –        | NOTICED  | PUBLICIZED  | –                | IN_FORCE    | REJECTED | –        | –        | –             |
+ * | PUBLICIZED | –        | –        | –           | PUBLICIZED       | IN_FORCE    | REJECTED | –        | –        | –             |
+ * | IN_FORCE   | –        | –        | –           | –                | –           | –        | REPAIRED | REVOKED  | EXPIRED       |
+ * | EXPIRED, REPAIRED, REVOKED, REJECTED: nothing follows                                                                         |
  *
  * ¹ where the kind takes a prior notice. ² where it takes a public notice: after the prior notice where it takes one,
  * else from the nomination. ³ from the last step that the kind takes, else from the nomination. ⁴ where the kind names
- * that exit. Source: 发改财金规〔2017〕1798号 (nominate, publicize, determine, leave); 国办发〔2020〕49号 (notice and
+ * that exit. ⁵ until the last day of the notice (`problemOfObjecting`). Source: 发改财金规〔2017〕1798号 (nominate, publicize with objections, determine, leave); 国办发〔2020〕49号 (notice and
  * defence before an adverse entry).
  */
 export function nextState(
@@ -65,6 +67,8 @@ export function nextState(
     NOTICE: [steps.includes('NOTICED') && state === 'NOMINATED', 'NOTICED'],
     DEFEND: [state === 'NOTICED', 'NOTICED'],
     PUBLICIZE: [steps.includes('PUBLICIZED') && state === beforePublic, 'PUBLICIZED'],
+    OBJECT: [state === 'PUBLICIZED', 'PUBLICIZED'],
+    ANSWER: [state === 'PUBLICIZED', 'PUBLICIZED'],
     DETERMINE: [state === last, 'IN_FORCE'],
     REJECT: [isPending, 'REJECTED'],
     REPAIR: [exits.includes('REPAIR') && state === 'IN_FORCE', 'REPAIRED'],

@@ -16,6 +16,8 @@ export const ListStepKind = enumOf(
     NOTICED: { zh: '事先告知', en: 'Prior notice given' },
     DEFENDED: { zh: '陈述申辩', en: 'The subject defended itself' },
     PUBLICIZED: { zh: '公示', en: 'Put under public notice' },
+    OBJECTED: { zh: '公示异议', en: 'Objected to during the public notice' },
+    ANSWERED: { zh: '异议答复', en: 'An objection was answered' },
     DETERMINED: { zh: '认定', en: 'Determined' },
     REJECTED: { zh: '不予列入', en: 'Rejected' },
     REPAIRED: { zh: '修复', en: 'Repaired' },

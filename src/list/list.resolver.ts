@@ -22,6 +22,7 @@ import { AsOfInput, readAsOf } from '../vocabulary/as-of.type.ts'
 import { DateScalar } from '../vocabulary/scalars.ts'
 import { ListEntryState } from './list.enums.ts'
 import {
+  listConflictsOfEntry,
   listEntriesOfFile,
   listEveryEntry,
   listStepsOfEntry,
@@ -157,11 +158,20 @@ export class ListEntryResolver {
     return entry as ReadEntry & Provenance
   }
 
+  @FieldResolver(() => [ListEntry])
+  conflicts(@Root() entry: ReadEntry, @Ctx() { reader }: RequestContext): Promise<ReadEntry[]> {
+    return listConflictsOfEntry(reader, entry)
+  }
+
   @FieldResolver(() => [ListStep], { nullable: true })
   async steps(@Root() entry: ReadEntry): Promise<ListStep[]> {
     const rows = await listStepsOfEntry(entry)
     // The field gate of what a step says goes by how its entry was read.
-    return rows.map((row) => ({ ...row, by: entry.by })) as (ListStep & Pick<ReadEntry, 'by'>)[]
+    return rows.map((row) => ({
+      ...row,
+      objection: row.objection || null,
+      by: entry.by,
+    })) as (ListStep & Pick<ReadEntry, 'by'>)[]
   }
 
   @FieldResolver(() => [WithheldField])

@@ -10,6 +10,9 @@ import {
   type ReadFact,
 } from '../fact/fact-lists.ts'
 import type { FactKey } from '../fact/fact.ts'
+import { findSubject } from '../subject/subject.service.ts'
+import { PENDING_STATES, stateOn } from './list-state.rules.ts'
+import { kindOf } from './list.view.ts'
 import { entryVisibility, type EntryVisibility } from './list.scope.ts'
 import {
   listEntryStore,
@@ -87,4 +90,28 @@ export function listStepsOfEntry({
   asOf,
 }: ReadEntry): Promise<ListStepRow[]> {
   return steps(by).load({ subjectId, id: entryId, asOf })
+}
+
+/** Conflicting entries that are shown. */
+const CONFLICTS_MOST = 20
+
+/**
+ * The entries in force of the same file, within what the reader sees, that an entry in force or on its way conflicts with
+ * (发改财金规〔2017〕1798号). Two of them stand side by side where files were merged, or the data came so.
+ */
+export async function listConflictsOfEntry(reader: Reader, entry: ReadEntry): Promise<ReadEntry[]> {
+  const { by, subjectId, asOf } = entry
+  const { conflictsWith } = kindOf(by.rules(), entry).body
+  const state = stateOn(entry, by.today())
+  const counts = state === 'IN_FORCE' || (PENDING_STATES as readonly string[]).includes(state)
+  const file =
+    counts && conflictsWith.length > 0 ? await findSubject(reader, subjectId, asOf) : null
+  if (file === null) return []
+  const page = await listEntriesOfFile(file, {
+    narrowing: { lists: conflictsWith, states: ['IN_FORCE'], domains: null, regions: null },
+    page: { first: CONFLICTS_MOST },
+    asOf,
+    withTotal: false,
+  })
+  return page.edges.map(({ node }) => node)
 }

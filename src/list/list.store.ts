@@ -103,10 +103,13 @@ export const listEntryStore = makeFactStore<ListEntryRow, EntryNarrowing, EntryV
 /** A step on the way to a list, or off it. */
 export interface ListStepRow extends EntryKey {
   kind: string
+  /** Number of the objection that it raised or answered; 0: none. */
+  objection: number
   partyName: string
   takenOn: string
   untilOn: string | null
   statement: string
+  basis: string | null
   recordedAt: Date
 }
 
@@ -123,11 +126,11 @@ export function listSteps(
   const run = steps<ListStepRow>(
     shape.key,
     () => sql`select r.subject_id as "subjectId", r.entry_id as "entryId", r.kind,
-        r.party_name as "partyName", r.taken_on as "takenOn", r.until_on as "untilOn", r.statement,
-        r.recorded_at as "recordedAt"
+        r.objection, r.party_name as "partyName", r.taken_on as "takenOn", r.until_on as "untilOn", r.statement,
+        r.basis, r.recorded_at as "recordedAt"
         from ${FACT_KEYS} join list_step r on r.subject_id = k.subject_id and r.entry_id = k.fact_id
        where ${visibleStep(shape, 'r')} and r.recorded_at <= ${q('until')}::timestamptz
-       order by r.entry_id, r.version`,
+       order by r.entry_id, r.version, r.recorded_at, r.objection`,
   )
   const until = knownAt?.toISOString() ?? 'infinity'
   return run(db, { ...keysOf(keys), sources, regions, until })

@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm'
-import { index, pgTable, primaryKey, smallint, text, uuid } from 'drizzle-orm/pg-core'
+import { index, pgTable, primaryKey, smallint, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core'
 import { day, instant, knownTime, provenance } from '../database/columns.ts'
 
 /**
@@ -47,8 +47,10 @@ export const listEntry = pgTable(
 )
 
 /**
- * What was done on the way to a list and off it, one row a version of the entry: the nomination, the notice, the defence,
- * with what was said. Apart from the entry, since it is for the authority and the subject itself alone.
+ * What was done on the way to a list and off it: the nomination, the notice, the defence, with what was said, one row a
+ * version of the entry. Objections and their answers make no version, which would tell everybody of them: they stand
+ * beside the version that is under public notice. Apart from the entry, since it is for the authority and the subject
+ * itself alone, and an objection for its author too.
  */
 export const listStep = pgTable(
   'list_step',
@@ -56,17 +58,35 @@ export const listStep = pgTable(
     subjectId: uuid('subject_id').notNull(),
     entryId: uuid('entry_id').notNull(),
     version: smallint('version').notNull(),
+    /** Number of the objection, from 1, that was raised or answered; 0: a step that made its version. */
+    objection: smallint('objection').notNull().default(0),
     kind: text('kind').notNull(),
+    /** The party that took it; null where it is not known (what was planted). */
+    partyId: uuid('party_id'),
     /** Who took it: the name of a party, or of the subject's representation. */
     partyName: text('party_name').notNull(),
     takenOn: day('taken_on').notNull(),
     /** The last day, inclusive, of the period that it began. */
     untilOn: day('until_on'),
     statement: text('statement').notNull(),
+    /** The provision that it rests on, where the step needs one: of a repair. */
+    basis: text('basis'),
     actor: text('actor').notNull(),
     sourceCode: text('source_code').notNull(),
     regionCode: text('region_code'),
     recordedAt: instant('recorded_at').notNull(),
   },
-  (table) => [primaryKey({ columns: [table.subjectId, table.entryId, table.version] })],
+  (table) => [
+    // An objection is answered once. (No primary key: drizzle-kit would write it before its new column.)
+    uniqueIndex('list_step_key').on(
+      table.subjectId,
+      table.entryId,
+      table.version,
+      table.objection,
+      table.kind,
+    ),
+    index('list_step_objections_of_party')
+      .on(table.partyId, table.entryId)
+      .where(sql`kind = 'OBJECTED'`),
+  ],
 )

@@ -23,6 +23,14 @@ export class ListStep {
   kind: keyof typeof ListStepKind | null
 
   @Disclosed('AUTHORIZED')
+  @Field(() => Int, {
+    nullable: true,
+    description:
+      '异议编号：本环节提出或答复的异议\nNumber of the objection that it raised or answered; null: none',
+  })
+  objection: number | null
+
+  @Disclosed('AUTHORIZED')
   @Field(() => DateScalar, {
     nullable: true,
     description: '办理日期\nThe day on which it was taken',
@@ -44,9 +52,16 @@ export class ListStep {
   @Field(() => String, {
     nullable: true,
     description:
-      '内容：推荐理由、告知内容、申辩意见、决定理由\nWhat was said: the reason, the notice, the defence',
+      '内容：推荐理由、告知内容、申辩意见、异议与答复、决定理由\nWhat was said: the reason, the notice, the defence, an objection and its answer',
   })
   statement: string | null
+
+  @Disclosed('AUTHORIZED')
+  @Field(() => String, {
+    nullable: true,
+    description: '修复的依据\nThe provision that a repair rests on',
+  })
+  basis: string | null
 
   @Disclosed('AUTHORIZED')
   @Field(() => DateTimeScalar, { nullable: true, description: '记录时刻\nRecorded at' })
@@ -148,11 +163,18 @@ export class ListEntry implements Node {
   @Field(() => Provenance, { nullable: true, description: '数据来源\nProvenance' })
   provenance: Provenance | null
 
+  @Disclosed('PUBLIC')
+  @Field(() => [ListEntry], {
+    description:
+      '相抵触的有效条目（红黑并存）：调用者可见的，须由认定机关处理\nEntries in force of lists that nobody is on at the same time, as far as the caller sees them: for their authorities to settle',
+  })
+  conflicts: ListEntry[]
+
   @Disclosed('AUTHORIZED')
   @Field(() => [ListStep], {
     nullable: true,
     description:
-      '推荐、告知、申辩与决定；仅认定单位与主体本人可见\nNomination, notice, defence and decisions: for the authority and the subject itself alone',
+      '推荐、告知、申辩、异议与决定；仅认定单位与主体本人可见\nNomination, notice, defence, objections and decisions: for the authority and the subject itself alone',
   })
   steps: ListStep[] | null
 

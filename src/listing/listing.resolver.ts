@@ -1,24 +1,45 @@
-import { Arg, Ctx, Mutation, Resolver } from 'type-graphql'
+import { Arg, Ctx, ID, Mutation, Query, Resolver } from 'type-graphql'
 import type { RequestContext } from '../context.ts'
 import { Disclosed } from '../disclosure/disclosed.ts'
 import { findListEntry } from '../list/list.service.ts'
 import { readListEntryId, readPlainId, readSubjectId, writeGlobalId } from '../relay/global-id.ts'
 import { addDays } from '../rule/calendar.rules.ts'
-import { defend, determine, notice, publicize, reject, revoke } from './listing.service.ts'
+import { defend, determine, notice, publicize, reject, repair, revoke } from './listing.service.ts'
+import type { ObjectionRow } from './listing.store.ts'
 import {
+  AnswerListObjectionInput,
   DetermineListEntryInput,
   ListEntryPayload,
+  ListObjection,
   ListStepInput,
   NominateListEntryInput,
+  ObjectToListEntryInput,
+  RepairListEntryInput,
 } from './listing.type.ts'
 import { nominate } from './nominate.service.ts'
+import { answer, listOwnObjections, object } from './objection.service.ts'
 import type { Done } from './once.ts'
 import type { StepAsked } from './step.service.ts'
 
 const INPUT = '输入\nInput'
 
 @Resolver()
-export class ListingMutations {
+class ListingQueries {
+  @Disclosed('PUBLIC')
+  @Query(() => [ListObjection], {
+    description:
+      '本方对某名单条目提出的异议及答复\nWhat one’s own party objected to an entry of a list, with the answers',
+  })
+  listObjections(
+    @Ctx() { base, viewer }: RequestContext,
+    @Arg('entry', () => ID, { description: '名单条目\nThe entry' }) entry: string,
+  ): Promise<ObjectionRow[]> {
+    return listOwnObjections(base, viewer, readListEntryId(entry))
+  }
+}
+
+@Resolver()
+class ListingMutations {
   @Disclosed('PUBLIC')
   @Mutation(() => ListEntryPayload, {
     description:
@@ -83,6 +104,35 @@ export class ListingMutations {
   @Disclosed('PUBLIC')
   @Mutation(() => ListEntryPayload, {
     description:
+      '公示异议：在公示期内，由主体本人或可见该公示的任何参与方提出\nObjects to an entry during its public notice: the subject, or any party to whom the notice is open',
+  })
+  async objectToListEntry(
+    @Ctx() context: RequestContext,
+    @Arg('input', () => ObjectToListEntryInput, { description: INPUT })
+    input: ObjectToListEntryInput,
+  ): Promise<ListEntryPayload> {
+    const { expectedVersion = null } = input
+    const asked = { ...askedOf(input as ListStepInput), expectedVersion }
+    return payloadOf(context, await object(context.base, context.reader, asked), input)
+  }
+
+  @Disclosed('PUBLIC')
+  @Mutation(() => ListEntryPayload, {
+    description:
+      '异议答复：说明理由；有异议未答复的不得认定\nAnswers an objection with reasons; nothing is determined over one without its answer',
+  })
+  async answerListObjection(
+    @Ctx() context: RequestContext,
+    @Arg('input', () => AnswerListObjectionInput, { description: INPUT })
+    input: AnswerListObjectionInput,
+  ): Promise<ListEntryPayload> {
+    const { base, viewer } = context
+    return payloadOf(context, await answer(base, viewer, askedOf(input), input.objection), input)
+  }
+
+  @Disclosed('PUBLIC')
+  @Mutation(() => ListEntryPayload, {
+    description:
       '认定：列入名单，自当日起有效；或不予列入\nDetermines: enters the subject in the list from today, or rejects it',
   })
   async determineListEntry(
@@ -99,6 +149,19 @@ export class ListingMutations {
         ? await reject(base, viewer, asked)
         : await determine(base, viewer, asked, { legalBasis, documentNumber, validTo })
     return payloadOf(context, done, input)
+  }
+
+  @Disclosed('PUBLIC')
+  @Mutation(() => ListEntryPayload, {
+    description:
+      '修复有效的名单条目：此后不再公示、共享，核查不再计入\nRepairs an entry that is in force: it is published, shared and counted no more',
+  })
+  async repairListEntry(
+    @Ctx() context: RequestContext,
+    @Arg('input', () => RepairListEntryInput, { description: INPUT }) input: RepairListEntryInput,
+  ): Promise<ListEntryPayload> {
+    const { base, viewer } = context
+    return payloadOf(context, await repair(base, viewer, askedOf(input), input.basis), input)
   }
 
   @Disclosed('PUBLIC')
@@ -130,3 +193,5 @@ async function payloadOf(
   const entryId = writeGlobalId({ kind: 'list-entry', ...done.entry })
   return { entry, entryId, problems: [], clientMutationId }
 }
+
+export const LISTING_RESOLVERS = [ListingQueries, ListingMutations] as const

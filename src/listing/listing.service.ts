@@ -3,13 +3,15 @@ import type { Viewer } from '../disclosure/viewer.ts'
 import {
   problemOfBasis,
   problemOfConflict,
+  problemOfObjections,
+  problemOfRepair,
   problemOfTerm,
   problemOfWaiting,
 } from '../list/list-entry.rules.ts'
 import { listProblem, type ListProblem } from '../list/list-problem.ts'
 import { addWorkingDays } from '../rule/calendar.rules.ts'
-import { listPeriods, listStanding } from './listing.store.ts'
-import { readLine, type Done } from './once.ts'
+import { listObjectionSteps, listPeriods, listStanding } from './listing.store.ts'
+import { readLine, readText, type Done } from './once.ts'
 import { takeStep, type StepAsked, type Stepping } from './step.service.ts'
 
 /** Steps of an entry, each as `takeStep` takes it: its errors are theirs. */
@@ -44,8 +46,8 @@ export interface Determination {
 }
 
 /**
- * The authority determines an entry: in force from today. It takes the periods to be over, a statutory basis where the
- * list needs one, and no conflicting list; entries of other lists stay as they are.
+ * The authority determines an entry: in force from today. It takes the periods to be over, each objection to be answered, a
+ * statutory basis where the list needs one, and no conflicting list; entries of other lists stay as they are.
  */
 export function determine(
   base: Base,
@@ -61,6 +63,7 @@ export function determine(
     const { rule, today } = stepping
     const problem =
       (await problemOfPeriods(stepping)) ??
+      problemOfObjections(await listObjectionSteps(stepping.tx, stepping.row)) ??
       problemOfBasis(rule, legalBasis) ??
       problemOfTerm(rule, today, validTo) ??
       (await problemOfOthers(stepping))
@@ -72,6 +75,23 @@ export function determine(
 /** The authority does not list: before an entry is determined, whatever its step. */
 export function reject(base: Base, viewer: Viewer, asked: StepAsked): Promise<Done> {
   return takeStep(base, viewer, ['REJECT', 'AUTHORITY'], asked, () => Promise.resolve({}))
+}
+
+/**
+ * The authority repairs an entry in force, by a provision that it names: from then on it is neither published nor shared,
+ * and counts in no check.
+ */
+export function repair(
+  base: Base,
+  viewer: Viewer,
+  asked: StepAsked,
+  provision: string,
+): Promise<Done> {
+  const basis = readText(provision)
+  return takeStep(base, viewer, ['REPAIR', 'AUTHORITY'], { ...asked, more: basis }, (stepping) => {
+    const problem = problemOfRepair(stepping.rule, stepping.row.validFrom, stepping.today)
+    return Promise.resolve(problem === null ? { basis } : { problem })
+  })
 }
 
 /** The authority revokes an entry in force. */

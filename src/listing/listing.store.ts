@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm'
 import { knownNow } from '../database/as-of.ts'
 import { bulkInsert, type BulkColumn } from '../database/bulk.ts'
 import { statement } from '../database/statement.ts'
+import type { ObjectionStep } from '../list/list-entry.rules.ts'
 import { ALL_ENTRY_COLUMNS, type EntryKey, type ListEntryRow } from '../list/list.store.ts'
 
 /** Writing entries of lists: versions are inserted and closed, never changed; each has the step that made it. */
@@ -46,11 +47,15 @@ export const insertEntryVersions = bulkInsert<NewEntryVersion>('list_entry', [
 /** A step to be noted beside the version that it made. */
 export interface NewStep extends EntryKey {
   version: number
+  /** Number of the objection that it is about; 0: it made its version. */
+  objection: number
   kind: string
+  partyId: string
   partyName: string
   takenOn: string
   untilOn: string | null
   statement: string
+  basis: string | null
   actor: string
   sourceCode: string
   regionCode: string | null
@@ -60,11 +65,11 @@ export interface NewStep extends EntryKey {
 const q = sql.placeholder
 
 export const insertStep = statement<NewStep, never>(
-  sql`insert into list_step (subject_id, entry_id, version, kind, party_name, taken_on, until_on, statement, actor,
-        source_code, region_code, recorded_at)
-      values (${q('subjectId')}::uuid, ${q('entryId')}::uuid, ${q('version')}::int, ${q('kind')}::text,
-        ${q('partyName')}::text, ${q('takenOn')}::date, ${q('untilOn')}::date, ${q('statement')}::text,
-        ${q('actor')}::text, ${q('sourceCode')}::text, ${q('regionCode')}::text, ${q('at')}::timestamptz)`,
+  sql`insert into list_step (subject_id, entry_id, version, objection, kind, party_id, party_name, taken_on, until_on,
+        statement, basis, actor, source_code, region_code, recorded_at)
+      values (${q('subjectId')}::uuid, ${q('entryId')}::uuid, ${q('version')}::int, ${q('objection')}::int,
+        ${q('kind')}::text, ${q('partyId')}::uuid, ${q('partyName')}::text, ${q('takenOn')}::date,
+        ${q('untilOn')}::date, ${q('statement')}::text, ${q('basis')}::text, ${q('actor')}::text, ${q('sourceCode')}::text, ${q('regionCode')}::text, ${q('at')}::timestamptz)`,
 )
 
 const KEY = sql`r.subject_id = ${q('subjectId')}::uuid and r.entry_id = ${q('entryId')}::uuid`
@@ -91,6 +96,32 @@ export const closeEntry = statement<EntryKey & { at: string }, never>(
 /** The last days, inclusive, of the periods that steps of an entry began. */
 export const listPeriods = statement<EntryKey, { kind: string; untilOn: string }>(
   sql`select r.kind, r.until_on as "untilOn" from list_step r where ${KEY} and r.until_on is not null`,
+)
+
+/** The objections to an entry and their answers, by number. */
+export const listObjectionSteps = statement<EntryKey, ObjectionStep>(
+  sql`select r.kind, r.objection, r.party_id as "partyId" from list_step r
+       where ${KEY} and r.objection > 0 order by r.objection`,
+)
+
+/** An objection as its author reads it, with the answer once there is one. */
+export interface ObjectionRow {
+  number: number
+  statement: string
+  objectedOn: string
+  answer: string | null
+  answeredOn: string | null
+}
+
+/** What a party objected to an entry: its own to read, whatever else it sees. */
+export const listObjectionsBy = statement<EntryKey & { partyId: string }, ObjectionRow>(
+  sql`select r.objection as number, r.statement, r.taken_on as "objectedOn", a.statement as answer,
+        a.taken_on as "answeredOn"
+        from list_step r
+        left join list_step a on a.subject_id = r.subject_id and a.entry_id = r.entry_id
+          and a.version = r.version and a.objection = r.objection and a.kind = 'ANSWERED'
+       where ${KEY} and r.kind = 'OBJECTED' and r.party_id = ${q('partyId')}::uuid
+       order by r.objection`,
 )
 
 /** The open entries of a file that are in force on a day, or on their way. */

@@ -68,6 +68,38 @@ export class ListStepInput extends KeyedInput {
   statement: string
 }
 
+@InputType({ description: '对公示中的名单条目提出异议\nTo object to an entry under public notice' })
+export class ObjectToListEntryInput extends KeyedInput {
+  @Field(() => ID, { description: '名单条目\nThe entry' })
+  entry: string
+
+  @Field(() => Int, {
+    nullable: true,
+    description:
+      '所读到的版本号；调用者看不到版本号时不填\nThe version that was read; none for who sees no version',
+  })
+  expectedVersion?: number | null
+
+  @Field(() => String, { description: '异议内容与理由\nWhat is objected, and why' })
+  statement: string
+}
+
+@InputType({ description: '答复公示异议\nTo answer an objection' })
+export class AnswerListObjectionInput extends ListStepInput {
+  @Field(() => Int, {
+    description: '异议编号，见 ListStep.objection\nNumber of the objection: `ListStep.objection`',
+  })
+  objection: number
+}
+
+@InputType({ description: '修复名单条目\nTo repair an entry of a list' })
+export class RepairListEntryInput extends ListStepInput {
+  @Field(() => String, {
+    description: '修复的依据\nThe provision that the repair rests on',
+  })
+  basis: string
+}
+
 @InputType({ description: '认定名单条目\nTo determine an entry of a list' })
 export class DetermineListEntryInput extends ListStepInput {
   @Field(() => ListDecision, { description: '决定\nThe decision' })
@@ -89,6 +121,36 @@ export class DetermineListEntryInput extends ListStepInput {
       '有效期至（含当日）；名单设有最长期限时必填\nLast day in force; needed where the list has a longest term',
   })
   inForceUntil?: string | null
+}
+
+@ObjectType({
+  description:
+    '本方提出的公示异议及其答复\nAn objection of one’s own party to an entry under public notice, with its answer',
+  simpleResolvers: true,
+})
+export class ListObjection {
+  @Disclosed('PUBLIC')
+  @Field(() => Int, { description: '异议编号\nIts number' })
+  number: number
+
+  @Disclosed('PUBLIC')
+  @Field(() => String, { description: '异议内容\nWhat was objected' })
+  statement: string
+
+  @Disclosed('PUBLIC')
+  @Field(() => DateScalar, { description: '提出日期\nThe day on which it was raised' })
+  objectedOn: string
+
+  @Disclosed('PUBLIC')
+  @Field(() => String, {
+    nullable: true,
+    description: '答复；尚未答复时为空\nThe answer; null while there is none',
+  })
+  answer: string | null
+
+  @Disclosed('PUBLIC')
+  @Field(() => DateScalar, { nullable: true, description: '答复日期\nThe day of the answer' })
+  answeredOn: string | null
 }
 
 @ObjectType({ description: '名单办理中的问题\nWhy a step was not taken', simpleResolvers: true })

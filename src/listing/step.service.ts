@@ -31,8 +31,8 @@ import { once, readText, type Done } from './once.ts'
 /** A step that a caller wants to take with an entry. */
 export interface StepAsked {
   entry: EntryKey
-  /** The version that the caller read. */
-  expectedVersion: number
+  /** The version that the caller read; null: one that it does not see, where the step may go without. */
+  expectedVersion: number | null
   statement: string
   key: string
   /** All else that it says, so that a key is not used for another request. */
@@ -49,14 +49,19 @@ export interface Stepping {
   memberIds: readonly string[]
 }
 
-/** What a step adds: columns of the next version, and the last day of the period that it begins. */
+/**
+ * What a step adds: columns of the next version, the last day of the period that it begins, the provision that it rests
+ * on. One about an objection names its number, and makes no version.
+ */
 export interface Step {
   changes?: Partial<NewEntryVersion>
   untilOn?: string
+  basis?: string
+  objection?: number
 }
 
-/** Who may take a step: the authority of the entry, or the subject itself. */
-export type Taker = 'AUTHORITY' | 'SUBJECT'
+/** Who may take a step: the authority of the entry, the subject itself, or whatever party (the caller saw to it). */
+export type Taker = 'AUTHORITY' | 'SUBJECT' | 'ANYBODY'
 
 /**
  * Takes a step with an entry: the next version, and what was said. Others' entries read like missing ones.
@@ -76,29 +81,35 @@ export async function takeStep(
   return once(base, viewer, { name: action, key, body }, async (tx) => {
     const { row, memberIds, isPerson } = await lockFor(base, viewer, taker, tx, entry)
     const { body: rule } = kindOf(base.rules(), row)
-    if (row.version !== expectedVersion) return { problem: listProblem('VERSION_CONFLICT') }
+    if (expectedVersion !== null && row.version !== expectedVersion)
+      return { problem: listProblem('VERSION_CONFLICT') }
     const today = base.today()
     const illegal = problemOfMove(rule, stateOn(row, today), action)
     if (illegal !== null) return { problem: illegal }
     const step = await decide({ tx, row, rule, today, memberIds })
     if ('problem' in step) return step
     const state = nextState(rule, row.state, action)!
-    const { changes = {}, untilOn = null } = step
-    await append(tx, row, {
-      state,
-      sinceOn: state === row.state ? row.sinceOn : today,
-      disclosureScope: scopeOfEntry(rule, state, isPerson),
-      changeKind: LIST_ACTIONS[action],
-      ...changes,
-    })
+    const { changes = {}, untilOn = null, basis = null, objection = 0 } = step
+    if (objection === 0) {
+      await append(tx, row, {
+        state,
+        sinceOn: state === row.state ? row.sinceOn : today,
+        disclosureScope: scopeOfEntry(rule, state, isPerson),
+        changeKind: LIST_ACTIONS[action],
+        ...changes,
+      })
+    }
     await insertStep(tx, {
       ...entry,
-      version: row.version + 1,
+      version: objection === 0 ? row.version + 1 : row.version,
+      objection,
       kind: LIST_ACTIONS[action],
+      partyId: viewer.party!.id,
       partyName: viewer.party!.name,
       takenOn: today,
       untilOn,
       statement,
+      basis,
       actor: viewer.actor,
       sourceCode: row.sourceCode,
       regionCode: row.regionCode,
@@ -128,6 +139,7 @@ function takes(
 ): boolean {
   const { party } = viewer
   if (party === null) return false
+  if (taker === 'ANYBODY') return true
   if (taker === 'AUTHORITY') return party.id === authorityId && mayDo(viewer, 'list:determine')
   return party.subjectId !== null && memberIds.includes(party.subjectId)
 }

@@ -4,8 +4,9 @@ import { perOwner } from '../database/loader.ts'
 import { KEY_ID } from '../personal/keys.ts'
 import type { PublicJwk, Signer } from './signer.ts'
 
-/** The media type of a receipt, in the header of its signature. */
-const TYPE = 'credit-check+jws'
+/** Media types of what is signed here, in the header of the signature: one is never taken for another. */
+export const SIGNED_TYPES = { CHECK: 'credit-check+jws', BULLETIN: 'list-bulletin+jws' } as const
+export type SignedType = (typeof SIGNED_TYPES)[keyof typeof SIGNED_TYPES]
 
 /** Characters of a receipt at most; an answer has a few thousand. */
 const LENGTH_MOST = 262_144
@@ -13,7 +14,7 @@ const LENGTH_MOST = 262_144
 const Header = z.strictObject({
   alg: z.string().min(1),
   kid: z.string().regex(KEY_ID),
-  typ: z.literal(TYPE),
+  typ: z.enum(Object.values(SIGNED_TYPES)),
 })
 
 /** A receipt taken apart; nothing is said of its signature yet. */
@@ -69,13 +70,22 @@ function isPlain(value: unknown): value is Record<string, unknown> {
 }
 
 /** Signs a payload: a compact JWS (RFC 7515) over its canonical text. */
-export async function writeReceipt(signer: Signer, payload: object): Promise<string> {
-  const signed = `${headerOf(signer)}.${encode(canonicalJson(payload))}`
+export async function writeReceipt(
+  signer: Signer,
+  payload: object,
+  type: SignedType = SIGNED_TYPES.CHECK,
+): Promise<string> {
+  const signed = `${headersOf(signer)[type]}.${encode(canonicalJson(payload))}`
   const signature = await signer.sign(Buffer.from(signed))
   return `${signed}.${Buffer.from(signature).toString('base64url')}`
 }
 
-const headerOf = perOwner(({ alg, kid }: Signer) => encode(canonicalJson({ alg, kid, typ: TYPE })))
+const headersOf = perOwner(({ alg, kid }: Signer) => {
+  const headerOf = (typ: SignedType) => encode(canonicalJson({ alg, kid, typ }))
+  return Object.fromEntries(
+    Object.values(SIGNED_TYPES).map((typ) => [typ, headerOf(typ)]),
+  ) as Record<SignedType, string>
+})
 
 function encode(text: string): string {
   return Buffer.from(text).toString('base64url')
@@ -90,15 +100,15 @@ export function payloadOfKept(receipt: string): Record<string, unknown> {
   return JSON.parse(Buffer.from(body, 'base64url').toString('utf8')) as Record<string, unknown>
 }
 
-/** Takes a receipt apart; null for whatever is not spelt exactly as `writeReceipt` would. */
-export function readReceipt(text: string): Receipt | null {
+/** Takes what was signed apart; null for whatever is not spelt exactly as `writeReceipt` would, or of another type. */
+export function readReceipt(text: string, type: SignedType = SIGNED_TYPES.CHECK): Receipt | null {
   if (text.length > LENGTH_MOST) return null
   const parts = text.split('.')
   const [head, body, tail] = parts.map(decode)
   if (parts.length !== 3 || head == null || body == null || tail == null) return null
   const header = Header.safeParse(parseCanonical(head))
   const payload = parseCanonical(body)
-  if (!header.success || payload === null) return null
+  if (!header.success || header.data.typ !== type || payload === null) return null
   return {
     header: header.data,
     payload,

@@ -17,6 +17,7 @@ export interface RecordFactRow {
   itemCode: string
   polarity: string
   severity: string | null
+  regionCode: string | null
   title: string | null
   documentNumber: string | null
   decidedOn: string
@@ -75,7 +76,8 @@ function shaped(shape: Shape, keys: readonly string[], isThen: boolean): Built {
     sql`select p.ord, one.* from ${FILES}
         cross join lateral (
           select r.subject_id as "subjectId", r.record_id as "recordId", r.version, r.kind,
-                 r.item_code as "itemCode", r.polarity, r.severity, r.title,
+                 r.item_code as "itemCode", r.polarity, r.severity, r.region_code as "regionCode",
+                 r.title,
                  r.document_number as "documentNumber", r.decided_on as "decidedOn",
                  r.valid_to as "validTo", r.state, r.disputed, ${codesOf(shape, keys)} as codes,
                  ${isCorrected} as "correctedSince"

@@ -14,7 +14,7 @@ export type GlobalId =
   | { kind: PlainKind; id: string }
 
 /** Kinds of objects that stand by themselves. */
-const PLAIN_KINDS = ['party', 'member', 'mandate', 'act', 'token', 'screening'] as const
+const PLAIN_KINDS = ['party', 'member', 'mandate', 'act', 'token', 'screening', 'bulletin'] as const
 export type PlainKind = (typeof PLAIN_KINDS)[number]
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/

@@ -1,5 +1,6 @@
 import { problemsOfResult } from './commitment.schema.ts'
 import { problemsOfDecision, type MeasureKnown } from './decision.references.ts'
+import { problemsOfEscalation } from './escalation-rule.schema.ts'
 import { problemsOfScheme } from './evaluation-scheme.references.ts'
 import { problemsOfListKind } from './list-kind.schema.ts'
 import { problemsOfMatchPolicy } from './match-policy.schema.ts'
@@ -26,6 +27,7 @@ export function findRuleProblems(rules: readonly RuleVersion[]): string[] {
   const measures: MeasureKnown = (code) =>
     rules.filter((rule) => rule.kind === 'measure').filter((one) => one.code === code)
   const lists = rules.filter((rule) => rule.kind === 'list-kind')
+  const escalations = rules.flatMap((rule) => (rule.kind === 'escalation-rule' ? [rule.body] : []))
   const problems = findOverlaps(rules)
   for (const rule of rules) {
     const found =
@@ -33,7 +35,9 @@ export function findRuleProblems(rules: readonly RuleVersion[]): string[] {
         ? problemsOfDecision(rule, known, measures)
         : rule.kind === 'list-kind'
           ? problemsOfListKind(rule, lists)
-          : problemsOfRule(rule, known, codeKnown)
+          : rule.kind === 'escalation-rule'
+            ? problemsOfEscalation(rule.body, escalations, known)
+            : problemsOfRule(rule, known, codeKnown)
     problems.push(...found.map((problem) => `${nameOf(rule)}: ${problem}`))
   }
   return problems

@@ -43,6 +43,8 @@ import { evaluationSchemeView } from './evaluation-scheme.view.ts'
 import { MatchPolicyConnection } from './match-policy.type.ts'
 import { matchPolicyView } from './match-policy.view.ts'
 import { ListKindConnection } from './list-kind.type.ts'
+import { EscalationRuleConnection } from './escalation-rule.type.ts'
+import { escalationRuleView } from './escalation-rule.view.ts'
 import { listKindView } from './list-kind.view.ts'
 import { disclosureRuleView, purposeView } from './disclosure-rule.view.ts'
 import { DisclosureRuleConnection, PurposeConnection } from './disclosure-rule.type.ts'
@@ -270,6 +272,18 @@ export class RuleQueries {
     const { book, on } = asked(context, args)
     const list = { name: 'listKinds', filter: [on], rows: book.list('list-kind', { on }) }
     return pageOf(context, list, args, listKindView)
+  }
+
+  @Disclosed('PUBLIC')
+  @Query(() => EscalationRuleConnection, {
+    description:
+      '累犯规则：折算、重复违法、异地违法\nRules of escalation: equivalences, repeats, offences elsewhere',
+  })
+  escalationRules(@Ctx() context: RequestContext, @Args(() => RulesArgs) args: RulesArgs) {
+    const { book, on } = asked(context, args)
+    const rows = book.list('escalation-rule', { on })
+    const list = { name: 'escalationRules', filter: [on], rows }
+    return pageOf(context, list, args, escalationRuleView)
   }
 
   @Disclosed('PUBLIC')

@@ -5,6 +5,7 @@ import { COLUMN_ROLES } from './column-role.schema.ts'
 import { COMMITMENT_RULES } from './commitment.schema.ts'
 import { decisionPolicy, measure } from './decision.schema.ts'
 import { disclosureRule, purpose } from './disclosure-rule.schema.ts'
+import { escalationRule } from './escalation-rule.schema.ts'
 import { evaluationScheme } from './evaluation-scheme.schema.ts'
 import { listKind } from './list-kind.schema.ts'
 import { matchPolicy } from './match-policy.schema.ts'
@@ -166,6 +167,7 @@ export const RULE_BODIES = {
   'evaluation-scheme': evaluationScheme,
   'supervision-rule': supervisionRule,
   'list-kind': listKind,
+  'escalation-rule': escalationRule,
   ...COMMITMENT_RULES,
   'null-mark': z.strictObject({ values: z.array(z.string().min(1)).min(1) }),
 } as const

@@ -33,6 +33,7 @@ const TYPE_OF_KIND: Partial<Record<RuleKind, string>> = {
   'evaluation-scheme': 'EvaluationScheme',
   'supervision-rule': 'SupervisionRule',
   'list-kind': 'ListKind',
+  'escalation-rule': 'EscalationRule',
   'commitment-type': 'CommitmentType',
   'publication-class': 'PublicationClass',
   'fulfilment-result': 'FulfilmentResult',

@@ -1,4 +1,5 @@
 import type { Table } from 'drizzle-orm'
+import type { listBulletin } from '../bulletin/bulletin.table.ts'
 import type { commitment } from '../commitment/commitment.table.ts'
 import type { Scope } from '../disclosure/scope.ts'
 import type { listEntry, listStep } from '../list/list.table.ts'
@@ -208,14 +209,48 @@ export const LIST_STEP: Columns<typeof listStep> = {
   subjectId: 'PUBLIC',
   entryId: 'PUBLIC',
   version: 'AUTHORIZED',
+  objection: 'AUTHORIZED',
   kind: 'AUTHORIZED',
+  partyId: 'INTERNAL',
   partyName: 'AUTHORIZED',
   takenOn: 'AUTHORIZED',
   untilOn: 'AUTHORIZED',
   statement: 'AUTHORIZED',
+  basis: 'AUTHORIZED',
   // Which person acted is the unit's.
   actor: 'INTERNAL',
   sourceCode: 'AUTHORIZED',
   regionCode: 'AUTHORIZED',
   recordedAt: 'AUTHORIZED',
+}
+
+/** The rows are those of the unit, of the one above it, and of auditors; nobody else has use for more than the key. */
+export const LIST_BULLETIN: Columns<typeof listBulletin> = {
+  id: 'PUBLIC',
+  partyId: 'SHARED',
+  partyName: 'SHARED',
+  sourceCode: 'SHARED',
+  regionCode: 'SHARED',
+  overseerSource: 'SHARED',
+  listCode: 'SHARED',
+  month: 'SHARED',
+  version: 'SHARED',
+  corrects: 'SHARED',
+  reason: 'SHARED',
+  state: 'SHARED',
+  revision: 'SHARED',
+  content: 'SHARED',
+  contentHash: 'SHARED',
+  entryCount: 'SHARED',
+  signature: 'SHARED',
+  channel: 'SHARED',
+  submissionNumber: 'SHARED',
+  receiptNumber: 'SHARED',
+  frozenAt: 'SHARED',
+  signedAt: 'SHARED',
+  submittedAt: 'SHARED',
+  receiptedAt: 'SHARED',
+  correctedAt: 'SHARED',
+  // Which person acted is the unit's.
+  actor: 'INTERNAL',
 }

@@ -1,4 +1,6 @@
 import { getTableColumns, getTableName, sql, type SQL, type Table } from 'drizzle-orm'
+import { bulletinsHeld } from '../bulletin/bulletin.scope.ts'
+import { listBulletin } from '../bulletin/bulletin.table.ts'
 import { commitment } from '../commitment/commitment.table.ts'
 import { DATABASE_CLASSES, type DatabaseClass, type RowRule } from '../disclosure/database-class.ts'
 import type { Scope } from '../disclosure/scope.ts'
@@ -17,6 +19,7 @@ import {
 import {
   COMMITMENT,
   IDENTIFIER,
+  LIST_BULLETIN,
   LIST_ENTRY,
   LIST_STEP,
   RECORD,
@@ -101,6 +104,13 @@ function listStepRows(databaseClass: DatabaseClass): SQL {
   return rows === 'OWN' ? boundBy('subject_id') : sql`false`
 }
 
+/** Bulletins: the unit's own and those of the units below it, and all for auditors. */
+function listBulletinRows(databaseClass: DatabaseClass): SQL {
+  const { rows } = DATABASE_CLASSES[databaseClass]
+  if (rows === 'HELD') return bulletinsHeld(HELD, isAmong('overseer_source', 'sources'))
+  return rows === 'ALL' ? sql`true` : sql`false`
+}
+
 function subjectVersionRows(databaseClass: DatabaseClass): SQL {
   const { bound } = DATABASE_CLASSES[databaseClass]
   if (bound === 'sources') return HELD
@@ -176,6 +186,7 @@ export const WALL: readonly Walled[] = [
   walled(record, RECORD, (one) => factRows(one, 'record', rowCondition)),
   walled(listEntry, LIST_ENTRY, (one) => factRows(one, 'list_entry', entryCondition)),
   walled(listStep, LIST_STEP, listStepRows),
+  walled(listBulletin, LIST_BULLETIN, listBulletinRows),
   walled(commitment, COMMITMENT, (one) => factRows(one, 'commitment', rowCondition)),
   // Look-ups that hold nothing but what is public: a row policy would keep their text searches from their indexes.
   walled(identifier, IDENTIFIER, null),

@@ -100,6 +100,41 @@ describe.each(databases)('what follows from a list, on $name', ({ open }) => {
     expect(reasonOf(after, 'LISTED_SERIOUS_DISHONESTY')).toBeUndefined()
   })
 
+  it('red and black at once is said on both entries and in the check, and opens no incentive', async () => {
+    const [red, black] = [await lists.make.subject(), await lists.make.subject()]
+    const good = await lists.list(red, 'RED')
+    const bad = await lists.list(black, 'BLACK')
+    const answer = async (subject: MadeSubject) => check(subject, 'RANDOM_INSPECTION')
+    expect(reasonOf(await answer(red), 'LISTS_CONFLICT')).toBeUndefined()
+    await ask(
+      world,
+      `mutation ($a: ID!, $b: ID!) { mergeSubjects(input: { subject: $a, into: $b, reason: "x" }) { clientMutationId } }`,
+      { a: red.id, b: black.id },
+      { isOperator: true },
+    )
+    const both = await answer(black)
+    expect(both.outcome).toBe('ATTENTION')
+    const reason = reasonOf(both, 'LISTS_CONFLICT') as { facts: { id: string }[] } | undefined
+    expect(reason!.facts.map(({ id }) => id).toSorted()).toEqual(
+      [good.entryId, bad.entryId].toSorted(),
+    )
+    const measures = both.measures.map(({ code }: { code: string }) => code)
+    expect(measures).not.toContain('FEWER_INSPECTIONS')
+    const conflictsOf = async (id: string) =>
+      (
+        await ask(
+          world,
+          `query ($id: ID!) { node(id: $id) { ... on ListEntry { conflicts { id list { code } } } } }`,
+          { id },
+        )
+      ).node.conflicts
+    expect(await conflictsOf(good.entryId)).toEqual([{ id: bad.entryId, list: { code: 'BLACK' } }])
+    expect(await conflictsOf(bad.entryId)).toEqual([{ id: good.entryId, list: { code: 'RED' } }])
+    await lists.step('repairListEntry', lists.authority, bad)
+    expect(await conflictsOf(good.entryId)).toEqual([])
+    expect(reasonOf(await answer(black), 'LISTS_CONFLICT')).toBeUndefined()
+  })
+
   it('who holds an answer learns that its entry was revoked since', async () => {
     const firm = await lists.make.subject()
     const entry = await lists.list(firm, 'SERIOUS_DISHONESTY')

@@ -94,7 +94,7 @@ export function isPermitted(caller: Caller, canary: Canary): boolean {
   }
   if (canary.listState !== undefined) {
     const { relation, listState, scope } = canary
-    if (canary.place === 'ListStep.statement') return seesListSteps(caller, relation)
+    if (canary.place.startsWith('ListStep.')) return seesListSteps(caller, relation)
     const isShown = scope === 'PUBLIC' || scopesOf(caller, relation).includes(scope)
     return isShown && seesListEntry(caller, relation, listState)
   }

@@ -66,10 +66,17 @@ export async function plantListEntry(
     ],
   )
   await world.base.db.query(
-    `insert into list_step (subject_id, entry_id, version, kind, party_name, taken_on, until_on, statement, actor,
-       source_code, region_code, recorded_at)
-     values ($1, $2, 1, 'NOMINATED', '示例局', '2026-05-01', '2026-05-15', $3, 'x', $4, $5, '2026-06-01T00:00:00Z')`,
-    [subjectId, entryId, place('ListStep.statement', 'INTERNAL'), source, region],
+    `insert into list_step (subject_id, entry_id, version, objection, kind, party_name, taken_on, until_on, statement,
+       basis, actor, source_code, region_code, recorded_at)
+     values ($1, $2, 1, 1, 'OBJECTED', '示例局', '2026-05-01', '2026-05-15', $3, $6, 'x', $4, $5, '2026-06-01T00:00:00Z')`,
+    [
+      subjectId,
+      entryId,
+      place('ListStep.statement', 'INTERNAL'),
+      source,
+      region,
+      place('ListStep.basis', 'INTERNAL'),
+    ],
   )
   addNode(city, writeGlobalId({ kind: 'list-entry', subjectId, entryId }), 'ListEntry')
 }

@@ -75,6 +75,29 @@ describe('the README', () => {
     rmSync(folder, { recursive: true })
   })
 
+  it('has entries of the lists that the README asks for, and none of its own firm', async () => {
+    const query = `query ($list: [String!]) { listEntries(filter: { list: $list, state: [IN_FORCE] }, first: 20) {
+      edges { node { list { code } subject { usci } authority } } } }`
+    const codes = new Set<string>()
+    for (const list of ['RED', 'BLACK', 'QUALIFICATION']) {
+      const { edges } = (await ask(world, query, { list: [list] })).listEntries
+      expect(edges.length, list).toBeGreaterThan(0)
+      for (const { node } of edges) codes.add(node.subject.usci as string)
+    }
+    expect(codes).not.toContain('913206000000001230')
+    const watched = await ask(world, query, { list: ['WATCH'] })
+    expect(watched.listEntries.edges).toEqual([])
+    const folder = mkdtempSync(join(tmpdir(), 'credit-docs-'))
+    await openDemoParties(world.base, folder)
+    rmSync(folder, { recursive: true })
+    // Of the demo's bureau, which may go on with them.
+    const [kept] = await world.base.db.query<{ n: number }>(
+      `select count(*)::int as n from list_entry e join party p on p.id = e.authority_id and p.class = 'BUREAU'
+        where e.list_code = 'WATCH'`,
+    )
+    expect(kept!.n).toBeGreaterThan(0)
+  })
+
   it('names only commands that exist', () => {
     const { scripts } = JSON.parse(read('package.json')) as { scripts: Record<string, string> }
     const named = [...read('README.md').matchAll(/npm run ([\w:-]+)/g)].map(([, name]) => name!)

@@ -7,11 +7,11 @@ import type { World } from './world.ts'
 
 const PAYLOAD = `clientMutationId entryId problems { code zh en }
   entry { id state version inForceFrom inForceUntil noticeUntil legalBasis disclosureScope
-    steps { kind partyName takenOn untilOn statement } }`
+    steps { kind objection partyName takenOn untilOn statement basis } }`
 const NOMINATE = `mutation ($input: NominateListEntryInput!) { nominateListEntry(input: $input) { ${PAYLOAD} } }`
 const DETERMINE = `mutation ($input: DetermineListEntryInput!) { determineListEntry(input: $input) { ${PAYLOAD} } }`
-const STEP = (name: string) =>
-  `mutation ($input: ListStepInput!) { ${name}(input: $input) { ${PAYLOAD} } }`
+const STEP = (name: StepName) =>
+  `mutation ($input: ${INPUT_OF[name]}!) { ${name}(input: $input) { ${PAYLOAD} } }`
 
 /** What a step with an entry gave. */
 export interface Stepped {
@@ -21,7 +21,16 @@ export interface Stepped {
   entry: any
 }
 
-type StepName = 'noticeListEntry' | 'recordDefence' | 'publicizeListEntry' | 'revokeListEntry'
+const INPUT_OF = {
+  noticeListEntry: 'ListStepInput',
+  recordDefence: 'ListStepInput',
+  publicizeListEntry: 'ListStepInput',
+  objectToListEntry: 'ObjectToListEntryInput',
+  answerListObjection: 'AnswerListObjectionInput',
+  repairListEntry: 'RepairListEntryInput',
+  revokeListEntry: 'ListStepInput',
+} as const
+type StepName = keyof typeof INPUT_OF
 
 /** Those who have to do with lists in a world, and the steps that they take. */
 export interface Lists {
@@ -42,6 +51,9 @@ export interface Lists {
   /** Brings a new entry in force, on its way through all its steps; the clock stands as before afterwards. */
   list(subject: MadeSubject, list: string, more?: object): Promise<Stepped>
 }
+
+/** What a step takes besides. */
+const OF_STEP: Partial<Record<StepName, object>> = { repairListEntry: { basis: '示例办法第九条' } }
 
 /** A step that was taken. */
 function taken(one: Stepped): Stepped {
@@ -67,7 +79,7 @@ export async function makeLists(world: World): Promise<Lists> {
   const versionOf = ({ entry }: Stepped): number => entry?.version ?? 1
   const step: Lists['step'] = async (name, viewer, of, more = {}) => {
     const input = { entry: of.entryId, expectedVersion: versionOf(of), statement: '示例内容' }
-    const given = { ...input, ...keyed(), ...more }
+    const given = { ...input, ...keyed(), ...OF_STEP[name], ...more }
     return (await ask(world, STEP(name), { input: given }, { viewer }))[name]
   }
   const determine: Lists['determine'] = async (viewer, of, more = {}) => {

@@ -21,6 +21,9 @@ export const ROLES = [
 ] as const
 export type Role = (typeof ROLES)[number]
 
+const allOf = (scope: string, names: string) =>
+  Object.fromEntries(names.split(/\s+/).map((name) => [name, scope]))
+
 /** What is hidden by column, written here by hand; every other column of these tables is public. */
 export const NOT_PUBLIC: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   record: {
@@ -73,16 +76,20 @@ export const NOT_PUBLIC: Readonly<Record<string, Readonly<Record<string, string>
     received_at: 'SHARED',
   },
   list_step: {
-    version: 'AUTHORIZED',
-    kind: 'AUTHORIZED',
-    party_name: 'AUTHORIZED',
-    taken_on: 'AUTHORIZED',
-    until_on: 'AUTHORIZED',
-    statement: 'AUTHORIZED',
+    ...allOf(
+      'AUTHORIZED',
+      'version objection kind party_name taken_on until_on statement basis source_code region_code recorded_at',
+    ),
+    ...allOf('INTERNAL', 'party_id actor'),
+  },
+  list_bulletin: {
+    ...allOf(
+      'SHARED',
+      `party_id party_name source_code region_code overseer_source list_code month version corrects
+      reason state revision content content_hash entry_count signature channel submission_number receipt_number
+      frozen_at signed_at submitted_at receipted_at corrected_at`,
+    ),
     actor: 'INTERNAL',
-    source_code: 'AUTHORIZED',
-    region_code: 'AUTHORIZED',
-    recorded_at: 'AUTHORIZED',
   },
   subject: {},
   subject_identifier: { sealed: 'SHARED', source_code: 'SHARED' },
