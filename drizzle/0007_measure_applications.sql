@@ -1,0 +1,35 @@
+CREATE TABLE "measure_application" (
+	"subject_id" uuid NOT NULL,
+	"application_id" uuid NOT NULL,
+	"version" smallint NOT NULL,
+	"measure_code" text NOT NULL,
+	"measure_version" date NOT NULL,
+	"purpose_code" text NOT NULL,
+	"unit_id" uuid NOT NULL,
+	"unit_name" text NOT NULL,
+	"region_code" text,
+	"domain" text,
+	"matter" text NOT NULL,
+	"content" text NOT NULL,
+	"effect" text,
+	"check_number" text,
+	"state" text NOT NULL,
+	"valid_from" date NOT NULL,
+	"valid_to" date,
+	"lifted_on" date,
+	"disclosure_scope" text NOT NULL,
+	"change_kind" text NOT NULL,
+	"change_reason" text,
+	"recorded_at" timestamp (6) with time zone NOT NULL,
+	"superseded_at" timestamp (6) with time zone,
+	"source_code" text NOT NULL,
+	"file_id" uuid,
+	"row_number" integer,
+	"row_hash" text NOT NULL,
+	"exported_at" timestamp (6) with time zone,
+	"received_at" timestamp (6) with time zone NOT NULL,
+	CONSTRAINT "measure_application_subject_id_application_id_version_pk" PRIMARY KEY("subject_id","application_id","version")
+);
+--> statement-breakpoint
+CREATE INDEX "measure_application_of_subject_open" ON "measure_application" USING btree ("subject_id","valid_from","application_id") WHERE superseded_at is null;--> statement-breakpoint
+CREATE INDEX "measure_application_by_day_open" ON "measure_application" USING btree ("valid_from","application_id") WHERE superseded_at is null;
