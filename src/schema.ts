@@ -8,6 +8,9 @@ import { collectPolicy, type Policy } from './disclosure/policy.ts'
 import { LIST_RESOLVERS } from './list/list.resolver.ts'
 import type { ListEntryRow } from './list/list.store.ts'
 import { ListingMutations } from './listing/listing.resolver.ts'
+import { MEASURE_RESOLVERS } from './measure/measure.resolver.ts'
+import type { ApplicationRow } from './measure/measure.store.ts'
+import { MeasureMutations } from './measure-report/report.resolver.ts'
 import { MatchResolver } from './match/match.resolver.ts'
 import { SubjectChangeResolver, SubjectChangesResolver } from './change/change.resolver.ts'
 import { NodeResolver } from './node/node.resolver.ts'
@@ -59,7 +62,8 @@ export interface ServedSchema {
 const TYPE_OF: Record<string, (value: never) => string> = {
   Subject: (file: SubjectFile) => subjectTypeOf(file),
   CreditRecord: (row: RecordRow) => recordTypeOf(row),
-  Node: (value: SubjectFile | RecordRow | CommitmentRow | ListEntryRow) => {
+  Node: (value: SubjectFile | RecordRow | CommitmentRow | ListEntryRow | ApplicationRow) => {
+    if ('applicationId' in value) return 'MeasureApplication'
     if ('entryId' in value) return 'ListEntry'
     if ('commitmentId' in value) return 'Commitment'
     return 'recordId' in value ? recordTypeOf(value) : subjectTypeOf(value)
@@ -92,7 +96,9 @@ export function makeSchema(ungated?: (coordinate: string) => boolean): ServedSch
       SubjectChangeResolver,
       SubmissionMutations,
       ...COMMITMENT_RESOLVERS,
+      ...MEASURE_RESOLVERS,
       ListingMutations,
+      MeasureMutations,
       CommitmentMutations,
       ...PARTY_RESOLVERS,
       ...TOKEN_RESOLVERS,

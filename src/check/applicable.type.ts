@@ -43,7 +43,8 @@ export class ApplicableMeasure {
   @Disclosed('PUBLIC')
   @Field(() => DateScalar, {
     nullable: true,
-    description: '适用至（含当日）；期限为 UNTIL 时给出\nLast day, inclusive, where the term is UNTIL',
+    description:
+      '适用至（含当日）；期限为 UNTIL 时给出\nLast day, inclusive, where the term is UNTIL',
   })
   until: string | null
 }

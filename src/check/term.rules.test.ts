@@ -28,7 +28,8 @@ const penalty = (id: string, on: string, values: Partial<WeighedFact> = {}): Wei
   ...values,
 })
 
-const decided = (facts: WeighedFact[], on = ON) => decide({ policy, facts, coverage, on, measureOf })
+const decided = (facts: WeighedFact[], on = ON) =>
+  decide({ policy, facts, coverage, on, measureOf })
 const termFor = (code: string, facts: WeighedFact[], on = ON) => {
   const reasons = decided(facts, on).reasons.filter(({ measures }) => measures.includes(code))
   return termOf(reasons, policy.body.factors)

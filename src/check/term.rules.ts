@@ -32,7 +32,10 @@ export function termOf(
 ): Term {
   if (reasons.some(({ count }) => count === null)) return { term: 'NOT_SHOWN', until: null }
   const ends = reasons.map(({ code, facts }) =>
-    endOfFactor(factors.find((one) => one.code === code)!, facts),
+    endOfFactor(
+      factors.find((one) => one.code === code)!,
+      facts,
+    ),
   )
   if (ends.includes(null)) return { term: 'OPEN', until: null }
   return { term: 'UNTIL', until: addDays((ends as string[]).toSorted().at(-1)!, -1) }

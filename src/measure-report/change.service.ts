@@ -92,11 +92,7 @@ export function correctMeasure(
 }
 
 /** The unit withdraws what it reported in error. */
-export function withdrawMeasure(
-  base: Base,
-  viewer: Viewer,
-  asked: ChangeAsked,
-): Promise<Reported> {
+export function withdrawMeasure(base: Base, viewer: Viewer, asked: ChangeAsked): Promise<Reported> {
   return change(base, viewer, 'WITHDRAW', asked, {}, () => ({}))
 }
 
@@ -120,7 +116,11 @@ async function change(
   decide: (row: OpenApplication, today: string) => Changes | { problem: MeasureProblem },
 ): Promise<Reported> {
   const reason = readText(asked.reason)
-  const keyed = { name: `${action} measure`, key, body: [application, expectedVersion, reason, body] }
+  const keyed = {
+    name: `${action} measure`,
+    key,
+    body: [application, expectedVersion, reason, body],
+  }
   return once<Reported>(base, viewer, keyed, async (tx) => {
     await awaitApplicationTurn(tx, application)
     const [row] = await findOpenApplication(tx, application)

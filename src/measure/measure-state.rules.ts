@@ -20,10 +20,7 @@ export const APPLICATION_ACTIONS = {
 } as const
 export type ApplicationAction = keyof typeof APPLICATION_ACTIONS
 
-const NEXT: Record<
-  ApplicationState,
-  Partial<Record<ApplicationAction, StoredApplicationState>>
-> = {
+const NEXT: Record<ApplicationState, Partial<Record<ApplicationAction, StoredApplicationState>>> = {
   APPLIED: { LIFT: 'LIFTED', CORRECT: 'APPLIED', WITHDRAW: 'WITHDRAWN' },
   ENDED: { CORRECT: 'APPLIED', WITHDRAW: 'WITHDRAWN' },
   LIFTED: { CORRECT: 'LIFTED', WITHDRAW: 'WITHDRAWN' },
@@ -81,7 +78,8 @@ export function problemOfPeriod(
   today: string,
 ): MeasureProblem | null {
   if (validFrom > today) return period('实施日期晚于今日', 'it was not applied before today ends')
-  if (validTo !== null && validTo <= validFrom) return period('止期早于起期', 'it ends before it begins')
+  if (validTo !== null && validTo <= validFrom)
+    return period('止期早于起期', 'it ends before it begins')
   return null
 }
 
@@ -97,5 +95,8 @@ export function problemOfLifting(
 }
 
 function period(zh: string, en: string): MeasureProblem {
-  return measureProblem('MEASURE_PERIOD_INVALID', { zh: `期间有误：${zh}`, en: `The period: ${en}` })
+  return measureProblem('MEASURE_PERIOD_INVALID', {
+    zh: `期间有误：${zh}`,
+    en: `The period: ${en}`,
+  })
 }

@@ -1,12 +1,7 @@
 import { sql, type SQL } from 'drizzle-orm'
-import type { AsOf } from '../database/as-of.ts'
-import type { Executor } from '../database/database.ts'
-import { perOwner } from '../database/loader.ts'
-import { statement, type Statement } from '../database/statement.ts'
 import type { Shape } from '../disclosure/entitlement.ts'
 import type { Scope } from '../disclosure/scope.ts'
-import { FILES, filesOf, instantsOf, seenAsOf } from '../fact/fact.statement.ts'
-import { COUNT_MOST, type PageRequest } from '../relay/page.ts'
+import { makeFactStore } from '../fact/fact-list.store.ts'
 import type { StoredApplicationState } from './measure-state.rules.ts'
 import { visibleApplication, type ApplicationVisibility } from './measure.scope.ts'
 
@@ -58,7 +53,7 @@ const COLUMNS_OF_SCOPE: Partial<Record<Scope, string>> = {
 }
 
 /** The select list of a reader; the grants of the database classes are the same (src/wall). */
-export function applicationColumns({ scopes }: Pick<Shape, 'scopes'>): SQL {
+function applicationColumns({ scopes }: Pick<Shape, 'scopes'>): SQL {
   return sql.raw([...scopes].flatMap((scope) => COLUMNS_OF_SCOPE[scope] ?? []).join(', '))
 }
 
@@ -70,3 +65,48 @@ export interface ApplicationKey {
   subjectId: string
   applicationId: string
 }
+
+/** What applications are narrowed by; null narrows nothing. Days are inclusive. */
+export interface ApplicationNarrowing {
+  measures: readonly string[] | null
+  /** ENDED means applied, and its period over. */
+  states: readonly string[] | null
+  domains: readonly string[] | null
+  regions: readonly string[] | null
+  appliedFrom: string | null
+  appliedUntil: string | null
+}
+
+const q = sql.placeholder
+
+const STATE = sql`case when r.state = 'APPLIED' and r.valid_to <= ${q('today')}::date then 'ENDED' else r.state end`
+
+/** One text whatever is narrowed: what is not given is null. */
+const NARROWED = sql`(${q('wantedMeasures')}::text[] is null or r.measure_code = any(${q('wantedMeasures')}::text[]))
+  and (${q('wantedStates')}::text[] is null or ${STATE} = any(${q('wantedStates')}::text[]))
+  and (${q('wantedDomains')}::text[] is null or r.domain = any(${q('wantedDomains')}::text[]))
+  and (${q('wantedRegions')}::text[] is null or r.region_code = any(${q('wantedRegions')}::text[]))
+  and (${q('appliedFrom')}::date is null or r.valid_from >= ${q('appliedFrom')}::date)
+  and (${q('appliedUntil')}::date is null or r.valid_from <= ${q('appliedUntil')}::date)`
+
+/** Reads applications for a reader. */
+export const applicationStore = makeFactStore<
+  ApplicationRow,
+  ApplicationNarrowing,
+  ApplicationVisibility
+>({
+  table: 'measure_application',
+  id: 'application_id',
+  day: 'valid_from',
+  columns: applicationColumns,
+  visible: visibleApplication,
+  narrowed: NARROWED,
+  valuesOf: ({ measures, states, domains, regions, appliedFrom, appliedUntil }) => ({
+    wantedMeasures: measures,
+    wantedStates: states,
+    wantedDomains: domains,
+    wantedRegions: regions,
+    appliedFrom,
+    appliedUntil,
+  }),
+})

@@ -94,8 +94,7 @@ export class MeasureApplication implements Node {
   @Disclosed('SHARED')
   @Field(() => String, {
     nullable: true,
-    description:
-      '所依的信用核查编号\nNumber of the credit check that led to it, if there was one',
+    description: '所依的信用核查编号\nNumber of the credit check that led to it, if there was one',
   })
   checkNumber: string | null
 
@@ -136,7 +135,10 @@ export class MeasureApplication implements Node {
 @InputType({ description: '措施实施情况筛选条件\nWhat applications of measures are narrowed by' })
 export class MeasureApplicationFilter {
   @Disclosed('PUBLIC')
-  @Field(() => [String], { nullable: true, description: '措施代码，见 measures\nCodes of measures' })
+  @Field(() => [String], {
+    nullable: true,
+    description: '措施代码，见 measures\nCodes of measures',
+  })
   measure?: string[] | null
 
   @Disclosed('PUBLIC')
@@ -144,7 +146,7 @@ export class MeasureApplicationFilter {
     nullable: true,
     description: '措施性质\nWhat the measures do',
   })
-  effect?: (keyof typeof MeasureEffect)[] | null
+  measureEffect?: (keyof typeof MeasureEffect)[] | null
 
   @Disclosed('PUBLIC')
   @Field(() => [MeasureApplicationState], { nullable: true, description: '状态\nStates' })
@@ -157,8 +159,7 @@ export class MeasureApplicationFilter {
   @Disclosed('PUBLIC')
   @Field(() => String, {
     nullable: true,
-    description:
-      '实施单位的区划代码，包括其下各级\nDivision of the unit, those below it included',
+    description: '实施单位的区划代码，包括其下各级\nDivision of the unit, those below it included',
   })
   region?: string | null
 
