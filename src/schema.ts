@@ -48,6 +48,7 @@ import {
 } from './subject/subject.resolver.ts'
 import type { SubjectFile } from './subject/subject.service.ts'
 import { Organization, Person, SoleTrader, subjectTypeOf } from './subject/subject.type.ts'
+import { SubjectTimelineResolver } from './timeline/timeline.resolver.ts'
 import { ViewerResolver } from './viewer/viewer.resolver.ts'
 
 /** The schema as it is served, with the policy that its fields declare. */
@@ -109,6 +110,7 @@ export function makeSchema(ungated?: (coordinate: string) => boolean): ServedSch
       ...ACCESS_LOG_RESOLVERS,
       ...SCREENING_RESOLVERS,
       ...CHECK_RESOLVERS,
+      SubjectTimelineResolver,
       NodeResolver,
       ViewerResolver,
     ],

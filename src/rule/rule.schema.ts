@@ -13,6 +13,7 @@ import { region } from './region.schema.ts'
 import { RECORD_KINDS, SEVERITIES, SUBJECT_CATEGORIES } from './rule.codes.ts'
 import { subjectCategories } from './subject-category.schema.ts'
 import { supervisionRule } from './supervision-rule.schema.ts'
+import { timelineStage } from './timeline-stage.schema.ts'
 
 export { SUBJECT_ROLES } from './column-role.schema.ts'
 
@@ -166,6 +167,7 @@ export const RULE_BODIES = {
   'evaluation-scheme': evaluationScheme,
   'supervision-rule': supervisionRule,
   'list-kind': listKind,
+  'timeline-stage': timelineStage,
   ...COMMITMENT_RULES,
   'null-mark': z.strictObject({ values: z.array(z.string().min(1)).min(1) }),
 } as const
