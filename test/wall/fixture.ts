@@ -21,6 +21,15 @@ export const ROLES = [
 ] as const
 export type Role = (typeof ROLES)[number]
 
+const PROVENANCE = {
+  source_code: 'SHARED',
+  file_id: 'SHARED',
+  row_number: 'SHARED',
+  row_hash: 'SHARED',
+  exported_at: 'SHARED',
+  received_at: 'SHARED',
+}
+
 /** What is hidden by column, written here by hand; every other column of these tables is public. */
 export const NOT_PUBLIC: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   record: {
@@ -30,12 +39,7 @@ export const NOT_PUBLIC: Readonly<Record<string, Readonly<Record<string, string>
     publicity_reason: 'SHARED',
     change_kind: 'SHARED',
     change_reason: 'INTERNAL',
-    source_code: 'SHARED',
-    file_id: 'SHARED',
-    row_number: 'SHARED',
-    row_hash: 'SHARED',
-    exported_at: 'SHARED',
-    received_at: 'SHARED',
+    ...PROVENANCE,
   },
   commitment: {
     publication_reason: 'SHARED',
@@ -44,33 +48,18 @@ export const NOT_PUBLIC: Readonly<Record<string, Readonly<Record<string, string>
     breach_record_id: 'SHARED',
     change_kind: 'SHARED',
     change_reason: 'INTERNAL',
-    source_code: 'SHARED',
-    file_id: 'SHARED',
-    row_number: 'SHARED',
-    row_hash: 'SHARED',
-    exported_at: 'SHARED',
-    received_at: 'SHARED',
+    ...PROVENANCE,
   },
   subject_version: {
     address_shared: 'SHARED',
     representative_name_shared: 'SHARED',
     representative_id_sealed: 'SHARED',
     phone_sealed: 'AUTHORIZED',
-    source_code: 'SHARED',
-    file_id: 'SHARED',
-    row_number: 'SHARED',
-    row_hash: 'SHARED',
-    exported_at: 'SHARED',
-    received_at: 'SHARED',
+    ...PROVENANCE,
   },
   list_entry: {
     change_kind: 'SHARED',
-    source_code: 'SHARED',
-    file_id: 'SHARED',
-    row_number: 'SHARED',
-    row_hash: 'SHARED',
-    exported_at: 'SHARED',
-    received_at: 'SHARED',
+    ...PROVENANCE,
   },
   list_step: {
     version: 'AUTHORIZED',
@@ -91,12 +80,7 @@ export const NOT_PUBLIC: Readonly<Record<string, Readonly<Record<string, string>
     check_number: 'SHARED',
     change_kind: 'SHARED',
     change_reason: 'INTERNAL',
-    source_code: 'SHARED',
-    file_id: 'SHARED',
-    row_number: 'SHARED',
-    row_hash: 'SHARED',
-    exported_at: 'SHARED',
-    received_at: 'SHARED',
+    ...PROVENANCE,
   },
   subject: {},
   subject_identifier: { sealed: 'SHARED', source_code: 'SHARED' },
