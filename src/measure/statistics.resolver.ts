@@ -32,7 +32,7 @@ export class MeasureStatisticsQueries {
   ): Promise<MeasureStatistics[]> {
     const reading = statisticsReading(reader, over)
     if (reading === null) return []
-    const asked = { from: period.from, to: addDays(period.until, 1), groupBy, over }
+    const asked = { from: period.from, to: addDays(period.until, 1), groupBy }
     const rows = await readStatistics(reading, asked)
     // That there are none is told as well.
     if (isMoreThanPublic(reading)) disclosure.reveal('Query.measureStatistics')

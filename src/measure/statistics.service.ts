@@ -13,7 +13,6 @@ export interface StatisticsAsked {
   from: string
   to: string
   groupBy: StatisticsGroup
-  over: StatisticsOver
 }
 
 /** The handle that statistics are read through; null: the caller's unit holds nothing. */

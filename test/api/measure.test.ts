@@ -12,6 +12,13 @@ import { makeWorld, type World } from '../support/world.ts'
 const CHECK = `query ($value: String!) { creditCheck(subject: { value: $value }, purpose: "RANDOM_INSPECTION",
   matter: "M") { number measures { code } } }`
 
+const CHANGES = `query ($id: ID!, $from: DateTime!) { node(id: $id) { ... on Organization {
+  changes(from: $from, first: 20) { edges { node { kind factKind changeKind
+    fact { id } fields { coordinate before after } } } } } } }`
+
+/** Instants are told apart by milliseconds. */
+const pause = () => new Promise((resolve) => setTimeout(resolve, 5))
+
 describe.each(databases)('measures that were applied, on $name', ({ open }) => {
   let world: World
   let lists: Lists
@@ -176,6 +183,39 @@ describe.each(databases)('measures that were applied, on $name', ({ open }) => {
       change('correctMeasure', applied, { content: '乙' }),
     ])
     expect([...problemsOf(one), ...problemsOf(two)]).toEqual(['VERSION_CONFLICT'])
+  })
+
+  it('stands in the history of the file, for who may see it', async () => {
+    const firm = await lists.make.subject()
+    const applied = await report(firm)
+    await pause()
+    const [row] = await world.base.db.query<{ at: Date }>('select clock_timestamp() as at')
+    const from = new Date(row!.at.getTime() + 1).toISOString()
+    await pause()
+    const told = await change('correctMeasure', applied, { effect: '已整改' })
+    await pause()
+    const changesFor = async (viewer?: Viewer) => {
+      const as = viewer === undefined ? {} : { viewer }
+      const { node } = await ask(world, CHANGES, { id: firm.id, from }, as)
+      return node.changes.edges.map((edge: { node: object }) => edge.node)
+    }
+    const changed = {
+      kind: 'CHANGED',
+      factKind: 'MEASURE_APPLICATION',
+      changeKind: 'CORRECTED',
+      fact: { id: applied.applicationId },
+      fields: [{ coordinate: 'MeasureApplication.effect', before: null, after: '已整改' }],
+    }
+    expect(await changesFor(unit)).toEqual([changed])
+    expect(await changesFor(await lists.representative(firm))).toEqual([changed])
+    expect(await changesFor()).toEqual([])
+    // As of that instant the effect was not told yet.
+    const document = `query ($id: ID!, $knownAt: DateTime!) { node(id: $id, asOf: { knownAt: $knownAt }) {
+      ... on MeasureApplication { version effect } } }`
+    const then = { id: told.applicationId, knownAt: from }
+    const { node } = await ask(world, document, then, { viewer: unit })
+    expect(node).toEqual({ version: 1, effect: null })
+    expect((await ask(world, document, then)).node).toBeNull()
   })
 
   it('takes a subject that the caller sees', async () => {
