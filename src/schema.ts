@@ -11,6 +11,9 @@ import { ESCALATION_RESOLVERS } from './escalation/escalation.resolver.ts'
 import { LIST_RESOLVERS } from './list/list.resolver.ts'
 import type { ListEntryRow } from './list/list.store.ts'
 import { LISTING_RESOLVERS } from './listing/listing.resolver.ts'
+import { MEASURE_RESOLVERS } from './measure/measure.resolver.ts'
+import type { ApplicationRow } from './measure/measure.store.ts'
+import { MeasureMutations } from './measure-report/report.resolver.ts'
 import { MatchResolver } from './match/match.resolver.ts'
 import { SubjectChangeResolver, SubjectChangesResolver } from './change/change.resolver.ts'
 import { NodeResolver } from './node/node.resolver.ts'
@@ -48,6 +51,7 @@ import {
 } from './subject/subject.resolver.ts'
 import type { SubjectFile } from './subject/subject.service.ts'
 import { Organization, Person, SoleTrader, subjectTypeOf } from './subject/subject.type.ts'
+import { SubjectTimelineResolver } from './timeline/timeline.resolver.ts'
 import { ViewerResolver } from './viewer/viewer.resolver.ts'
 
 /** The schema as it is served, with the policy that its fields declare. */
@@ -62,7 +66,8 @@ export interface ServedSchema {
 const TYPE_OF: Record<string, (value: never) => string> = {
   Subject: (file: SubjectFile) => subjectTypeOf(file),
   CreditRecord: (row: RecordRow) => recordTypeOf(row),
-  Node: (value: SubjectFile | RecordRow | CommitmentRow | ListEntryRow) => {
+  Node: (value: SubjectFile | RecordRow | CommitmentRow | ListEntryRow | ApplicationRow) => {
+    if ('applicationId' in value) return 'MeasureApplication'
     if ('entryId' in value) return 'ListEntry'
     if ('commitmentId' in value) return 'Commitment'
     return 'recordId' in value ? recordTypeOf(value) : subjectTypeOf(value)
@@ -99,6 +104,8 @@ export function makeSchema(ungated?: (coordinate: string) => boolean): ServedSch
       ...COMMITMENT_RESOLVERS,
       ...LISTING_RESOLVERS,
       BulletinMutations,
+      ...MEASURE_RESOLVERS,
+      MeasureMutations,
       CommitmentMutations,
       ...PARTY_RESOLVERS,
       ...TOKEN_RESOLVERS,
@@ -109,6 +116,7 @@ export function makeSchema(ungated?: (coordinate: string) => boolean): ServedSch
       ...ACCESS_LOG_RESOLVERS,
       ...SCREENING_RESOLVERS,
       ...CHECK_RESOLVERS,
+      SubjectTimelineResolver,
       NodeResolver,
       ViewerResolver,
     ],

@@ -11,6 +11,7 @@ import { checkIdentifier } from '../subject/identifier.rules.ts'
 import { findSubject, type SubjectFile } from '../subject/subject.service.ts'
 import { IdentifierInput } from '../subject/subject.type.ts'
 import { AsOfInput, readAsOf } from '../vocabulary/as-of.type.ts'
+import { ApplicableMeasureResolver, SubjectMeasuresResolver } from './applicable.resolver.ts'
 import {
   CheckCoverage,
   CheckedFact,
@@ -259,6 +260,8 @@ export class ReceiptVerificationResolver {
 
 export const CHECK_RESOLVERS = [
   CheckQueries,
+  SubjectMeasuresResolver,
+  ApplicableMeasureResolver,
   CreditCheckResolver,
   CheckedFactResolver,
   CheckCoverageResolver,

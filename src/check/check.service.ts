@@ -92,7 +92,7 @@ function checkCount(count: number): void {
 }
 
 /** How the sources of a policy stood at the instant that is asked for. */
-async function coverageOf(
+export async function coverageOf(
   base: Base,
   { policy }: Ruling,
   { knownAt }: AsOf,
@@ -121,10 +121,21 @@ async function look(
   if (file === 'MALFORMED') return nothing('IDENTIFIER_MALFORMED')
   if (file === null) return nothing('SUBJECT_UNKNOWN')
   if (!ruling.concerns(file, reader.viewer)) return nothing('SUBJECT_NOT_CONCERNED')
-  const { policy, measureOf, conflictsOf } = ruling
+  return { file, ...(await decideFile(reader, ruling, file, coverage, today)) }
+}
+
+/** What the ruling makes of a file that it concerns, as of the instants of the file. */
+export async function decideFile(
+  reader: Reader,
+  { policy, measureOf, conflictsOf }: Ruling,
+  file: SubjectFile,
+  coverage: readonly SourceState[],
+  today: string,
+): Promise<{ facts: readonly WeighedFact[]; decision: Decision; on: string }> {
+  const { asOf } = file
   const on = asOf.validAt ?? (asOf.knownAt === null ? today : shanghaiDateOf(asOf.knownAt))
   const facts = await weigh(reader, file, { policy, on, asOf })
-  return { file, facts, decision: decide({ policy, facts, coverage, on, measureOf, conflictsOf }) }
+  return { facts, on, decision: decide({ policy, facts, coverage, on, measureOf, conflictsOf }) }
 }
 
 function malformedOf(error: unknown): 'MALFORMED' {

@@ -84,7 +84,8 @@ export function payloadOfDecision({
   }
 }
 
-function payloadOfReason({ facts, measures, ...reason }: Reason): PayloadReason {
+/** A reason as it is told: of its facts the latest. */
+export function payloadOfReason({ facts, measures, ...reason }: Reason): PayloadReason {
   return {
     ...reason,
     facts: facts.slice(0, FACTS_MOST).map((fact) => ({

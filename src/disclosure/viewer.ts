@@ -32,6 +32,10 @@ export const PERMISSIONS = {
     zh: '告知、公示、认定、修复、撤销名单条目',
     en: 'Notice, publicize, determine, repair and revoke entries of lists',
   },
+  'measure:report': {
+    zh: '报送奖惩措施的实施情况',
+    en: 'Report which measures were applied',
+  },
   'consent:request': { zh: '申请授权', en: 'Ask for consents' },
   'consent:decide': { zh: '授予、撤回或审核授权', en: 'Grant, withdraw or review consents' },
   'party:administer': { zh: '管理参与方与委托', en: 'Administer parties and mandates' },

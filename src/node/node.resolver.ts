@@ -6,6 +6,7 @@ import type { Reader } from '../disclosure/reading.ts'
 import { Disclosed } from '../disclosure/disclosed.ts'
 import { isMoreThanPublic } from '../disclosure/report.ts'
 import { findListEntry, type ReadEntry } from '../list/list.service.ts'
+import { findApplication, type ReadApplication } from '../measure/measure.service.ts'
 import { findRecord, type ReadRecord } from '../record/record.service.ts'
 import { readGlobalId, type GlobalId } from '../relay/global-id.ts'
 import { Node } from '../relay/node.type.ts'
@@ -16,9 +17,12 @@ function findFact(
   reader: Reader,
   key: GlobalId,
   asOf: AsOf,
-): Promise<ReadRecord | ReadCommitment | ReadEntry | null> {
+): Promise<ReadRecord | ReadCommitment | ReadEntry | ReadApplication | null> {
   if (key.kind === 'record') return findRecord(reader, key, asOf)
   if (key.kind === 'list-entry') return findListEntry(reader, key, asOf)
+  if (key.kind === 'measure-application') {
+    return findApplication(reader, { subjectId: key.subjectId, applicationId: key.id }, asOf)
+  }
   if (key.kind !== 'commitment') return Promise.resolve(null)
   return findCommitment(reader, { subjectId: key.subjectId, commitmentId: key.id }, asOf)
 }
@@ -39,7 +43,7 @@ export class NodeResolver {
       description: '历史时点\nAn instant in the past',
     })
     asOfInput?: AsOfInput | null,
-  ): Promise<SubjectFile | ReadRecord | ReadCommitment | ReadEntry | null> {
+  ): Promise<SubjectFile | ReadRecord | ReadCommitment | ReadEntry | ReadApplication | null> {
     const key = readGlobalId(id)
     const asOf = await readAsOf(base.db, asOfInput)
     if (key?.kind === 'subject') {

@@ -33,7 +33,8 @@ export interface Counted {
 export function uncounted(others: readonly Counted[]): SQL {
   const parts = others.map(({ shape }, at) => {
     const seen = visibleRecord(shape, 'r', `not${at}`)
-    return sql`not (${knownNow('r')} and ${seen})`
+    // A row that was never published has no day to compare: that is not seen, and not unknown.
+    return sql`not coalesce(${knownNow('r')} and ${seen}, false)`
   })
   return parts.length === 0 ? sql`true` : sql.join(parts, sql` and `)
 }

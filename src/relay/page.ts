@@ -13,6 +13,8 @@ export interface PageArguments {
   last?: number | null
   before?: string | null
   page?: { number: number; size: number } | null
+  /** What was read already, instead of all else: for a list that is merged of others. No argument of the schema gives it. */
+  request?: PageRequest
 }
 
 /** What a store needs to read a page: one row more than `size` tells whether there is a next. */
@@ -32,6 +34,7 @@ export interface PageRequest {
  * @throws DomainError PAGING_INVALID, CURSOR_INVALID
  */
 export function readPage(args: PageArguments, ordering: string, codec: CursorCodec): PageRequest {
+  if (args.request !== undefined) return args.request
   const given = [args.first, args.last, args.page].filter((one) => one != null).length
   if (given !== 1)
     throw invalid('须且仅须指定 first、last、page 之一', 'give exactly one of first, last and page')

@@ -90,6 +90,12 @@ function problemsOfRule(rule: RuleVersion, known: Known, codeKnown: CodeKnown): 
       return unknown(known, 'evaluation-scheme', [rule.body.scheme])
     case 'fulfilment-result':
       return problemsOfResult(rule)
+    case 'timeline-stage':
+      return [
+        ...unknown(known, 'catalogue-item', rule.body.facts['RECORD'] ?? []),
+        ...unknown(known, 'list-kind', rule.body.facts['LIST_ENTRY'] ?? []),
+        ...unknown(known, 'commitment-type', rule.body.facts['COMMITMENT'] ?? []),
+      ]
     default:
       return []
   }

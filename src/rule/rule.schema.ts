@@ -14,6 +14,7 @@ import { region } from './region.schema.ts'
 import { RECORD_KINDS, SEVERITIES, SUBJECT_CATEGORIES } from './rule.codes.ts'
 import { subjectCategories } from './subject-category.schema.ts'
 import { supervisionRule } from './supervision-rule.schema.ts'
+import { timelineStage } from './timeline-stage.schema.ts'
 
 export { SUBJECT_ROLES } from './column-role.schema.ts'
 
@@ -168,6 +169,7 @@ export const RULE_BODIES = {
   'supervision-rule': supervisionRule,
   'list-kind': listKind,
   'escalation-rule': escalationRule,
+  'timeline-stage': timelineStage,
   ...COMMITMENT_RULES,
   'null-mark': z.strictObject({ values: z.array(z.string().min(1)).min(1) }),
 } as const

@@ -3,6 +3,7 @@ import type { listBulletin } from '../bulletin/bulletin.table.ts'
 import type { commitment } from '../commitment/commitment.table.ts'
 import type { Scope } from '../disclosure/scope.ts'
 import type { listEntry, listStep } from '../list/list.table.ts'
+import type { measureApplication } from '../measure/measure.table.ts'
 import type { record } from '../record/record.table.ts'
 import type {
   identifier,
@@ -198,6 +199,33 @@ export const COMMITMENT: Columns<typeof commitment> = {
   remarks: 'INTERNAL',
   // The record of a breach is shared between public bodies and not public.
   breachRecordId: 'SHARED',
+  changeKind: 'SHARED',
+  changeReason: 'INTERNAL',
+  ...KNOWN_TIME,
+  ...PROVENANCE,
+}
+
+export const MEASURE_APPLICATION: Columns<typeof measureApplication> = {
+  subjectId: 'PUBLIC',
+  applicationId: 'PUBLIC',
+  version: 'PUBLIC',
+  measureCode: 'PUBLIC',
+  measureVersion: 'PUBLIC',
+  purposeCode: 'PUBLIC',
+  unitId: 'PUBLIC',
+  unitName: 'PUBLIC',
+  regionCode: 'PUBLIC',
+  domain: 'PUBLIC',
+  // Free texts of officials, and what leads to a check: between public bodies.
+  matter: 'SHARED',
+  content: 'SHARED',
+  effect: 'SHARED',
+  checkNumber: 'SHARED',
+  state: 'PUBLIC',
+  validFrom: 'PUBLIC',
+  validTo: 'PUBLIC',
+  liftedOn: 'PUBLIC',
+  disclosureScope: 'PUBLIC',
   changeKind: 'SHARED',
   changeReason: 'INTERNAL',
   ...KNOWN_TIME,

@@ -6,6 +6,8 @@ import { DATABASE_CLASSES, type DatabaseClass, type RowRule } from '../disclosur
 import type { Scope } from '../disclosure/scope.ts'
 import { entryCondition } from '../list/list.scope.ts'
 import { listEntry, listStep } from '../list/list.table.ts'
+import { applicationCondition } from '../measure/measure.scope.ts'
+import { measureApplication } from '../measure/measure.table.ts'
 import { rowCondition, type RowTerms } from '../record/record.scope.ts'
 import { record } from '../record/record.table.ts'
 import {
@@ -22,6 +24,7 @@ import {
   LIST_BULLETIN,
   LIST_ENTRY,
   LIST_STEP,
+  MEASURE_APPLICATION,
   RECORD,
   SUBJECT,
   SUBJECT_IDENTIFIER,
@@ -188,6 +191,9 @@ export const WALL: readonly Walled[] = [
   walled(listStep, LIST_STEP, listStepRows),
   walled(listBulletin, LIST_BULLETIN, listBulletinRows),
   walled(commitment, COMMITMENT, (one) => factRows(one, 'commitment', rowCondition)),
+  walled(measureApplication, MEASURE_APPLICATION, (one) =>
+    factRows(one, 'measure_application', applicationCondition),
+  ),
   // Look-ups that hold nothing but what is public: a row policy would keep their text searches from their indexes.
   walled(identifier, IDENTIFIER, null),
   walled(subjectName, SUBJECT_NAME, null),

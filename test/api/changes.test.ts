@@ -3,6 +3,7 @@ import { comparedFields } from '../../src/change/profile.rules.ts'
 import { declarationsOfType } from '../../src/disclosure/policy.ts'
 import { COMPARED_ENTRY_FIELDS } from '../../src/list/list-change.service.ts'
 import { COMPARED_COMMITMENT_FIELDS } from '../../src/commitment/commitment-change.service.ts'
+import { COMPARED_APPLICATION_FIELDS } from '../../src/measure/measure-change.service.ts'
 import { COMPARED_FIELDS } from '../../src/record/record-change.service.ts'
 import { ask, refusal } from '../support/ask.ts'
 import { CHANGES, changesFixture } from '../support/changes.ts'
@@ -214,7 +215,9 @@ describe.each(databases)('what changed in a file, on $name', ({ open }) => {
       fieldsOf(type).filter((field) => !compared.includes(field) && !others.includes(field))
     // What a subject is, what is compared as facts of their own, and lists of its facts.
     const OTHERS = ['id', 'category', 'usci', 'identifiers', 'recordedAt', 'withheld']
-    const LISTS = ['records', 'commitments', 'listEntries', 'changes', 'consents', 'accessLog']
+    const FACTS = ['records', 'commitments', 'listEntries', 'measureApplications', 'timeline']
+    // Which measures apply follows from the facts.
+    const LISTS = [...FACTS, 'measures', 'changes', 'consents', 'accessLog']
     const person = comparedFields('PERSON')
     expect(missing('Organization', comparedFields('ORGANIZATION'), [...OTHERS, ...LISTS])).toEqual(
       [],
@@ -251,6 +254,12 @@ describe.each(databases)('what changed in a file, on $name', ({ open }) => {
     const AROUND = ['version', 'provenance', 'steps', 'withheld']
     expect(missing('ListEntry', COMPARED_ENTRY_FIELDS, [...ITS_OWN, ...AROUND])).toEqual([])
     expect(COMPARED_ENTRY_FIELDS.filter((one) => !fieldsOf('ListEntry').includes(one))).toEqual([])
+    // What was applied to whom, by which unit and when is not changed: it is withdrawn.
+    const APPLIED = ['measure', 'purpose', 'unit', 'appliedOn', 'checkNumber', 'changeReason']
+    const applied = COMPARED_APPLICATION_FIELDS
+    const around = [...ITS_OWN, ...AROUND, ...APPLIED, 'disclosureScope']
+    expect(missing('MeasureApplication', applied, around)).toEqual([])
+    expect(applied.filter((one) => !fieldsOf('MeasureApplication').includes(one))).toEqual([])
     const compared = COMPARED_COMMITMENT_FIELDS
     // What was promised, to whom and until when does not change; how open it is follows from what is compared.
     const SIGNED = ['code', 'type', 'scene', 'publicationClass', 'reason', 'content', 'liability']

@@ -5,9 +5,11 @@ import {
   scopesOfRecord,
   seesListEntry,
   seesListSteps,
+  seesMeasure,
   seesRow,
   type Caller,
   type ListState,
+  type MeasureState,
   type Relation,
   type Scope,
   type State,
@@ -24,6 +26,8 @@ export interface Canary {
   masked: Scope | null
   /** Of an entry of a list. */
   listState?: ListState
+  /** Of an application of a measure. */
+  measureState?: MeasureState
 }
 
 /** Where the facts of a relation come from and lie. */
@@ -91,6 +95,11 @@ export function isPermitted(caller: Caller, canary: Canary): boolean {
   // An answer is its caller's, the bureau's here; auditors may have every one again.
   if (canary.place.startsWith('CreditCheck.')) {
     return caller.class === 'BUREAU' || caller.class === 'AUDITOR'
+  }
+  if (canary.measureState !== undefined) {
+    const { relation, measureState, scope } = canary
+    const isShown = scope === 'PUBLIC' || scopesOf(caller, relation).includes(scope)
+    return isShown && seesMeasure(caller, relation, measureState)
   }
   if (canary.listState !== undefined) {
     const { relation, listState, scope } = canary

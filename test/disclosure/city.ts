@@ -7,9 +7,11 @@ import { addNode, nextSerial, nextValue, ORIGIN, type City } from './canary.ts'
 import {
   CALLERS,
   LIST_STATES,
+  MEASURE_STATES,
   RELATIONS,
   STATES,
   type ListState,
+  type MeasureState,
   type Relation,
   type Scope,
   type State,
@@ -17,6 +19,7 @@ import {
 import { plantCheck } from './planted-check.ts'
 import { plantAccesses, plantContact } from './planted-log.ts'
 import { plantListEntry } from './planted-lists.ts'
+import { plantMeasure } from './planted-measures.ts'
 import { plantCommitment } from './planted-commitments.ts'
 import { plantRecord } from './planted-records.ts'
 
@@ -52,6 +55,9 @@ export async function plant(world: World): Promise<City> {
       if (category !== 'Organization') continue
       for (const state of Object.keys(LIST_STATES) as ListState[]) {
         await plantListEntry(world, city, relation, subjectId, state)
+      }
+      for (const state of Object.keys(MEASURE_STATES) as MeasureState[]) {
+        await plantMeasure(world, city, relation, subjectId, state)
       }
     }
   }

@@ -28,6 +28,8 @@ import { PLANTED_NUMBER } from './planted-check.ts'
 const ARGUMENTS: Record<string, string> = {
   disclosure: '(type: "Organization")',
   usage: '(days: 3)',
+  measureStatistics:
+    '(period: { from: "2026-01-01", until: "2026-12-31" }, groupBy: UNIT, over: ALL)',
   creditCheckReplay: `(number: "${PLANTED_NUMBER}")`,
   verifyReceipt: `(number: "${PLANTED_NUMBER}")`,
 }
@@ -208,6 +210,7 @@ export function rootDocuments(schema: GraphQLSchema): string[] {
 const VALUES: Record<string, readonly string[]> = {
   item: ['["ADMINISTRATIVE_PENALTY"]', '["VOLUNTARY_DECLARATION", "JUDICIAL_ENFORCEMENT"]'],
   list: ['["RED"]', '["WATCH", "BLACK"]'],
+  measure: ['["CREDIT_TALK"]', '["STRICT_REVIEW"]'],
   region: ['"320623"', '"320681"', '"320614"'],
   Date: ['"2026-05-01"'],
   String: ['"320600"'],

@@ -137,6 +137,31 @@ export function seesRow(caller: Caller, relation: Relation, state: State): boole
   return state === 'UNPUBLISHED' || state === 'SHIELDED'
 }
 
+/** The states of a planted application of a measure, with the scope of its row. */
+export const MEASURE_STATES = {
+  APPLIED: 'SHARED',
+  ENDED: 'SHARED',
+  LIFTED: 'SHARED',
+  WITHDRAWN: 'SHARED',
+  BY_CONSENT: 'AUTHORIZED',
+  KEPT: 'INTERNAL',
+} as const satisfies Record<string, Scope>
+export type MeasureState = keyof typeof MEASURE_STATES
+
+/**
+ * Whether a caller sees an application of a measure: in effect within its scope; what is over or lifted where the purpose's
+ * rule says that history counts; withdrawn ones like revoked records.
+ */
+export function seesMeasure(caller: Caller, relation: Relation, state: MeasureState): boolean {
+  const scopes = scopesOf(caller, relation)
+  if (scopes.includes('INTERNAL')) return true
+  if (!scopes.includes(MEASURE_STATES[state])) return false
+  if (caller.class === 'AUDITOR') return true
+  if (caller.class === 'SUBJECT' && relation === 'OWN') return true
+  if (state === 'ENDED' || state === 'LIFTED') return caller.history === true
+  return state === 'APPLIED' || state === 'BY_CONSENT'
+}
+
 /** The states of a planted entry of a list, with the scope of its row. */
 export const LIST_STATES = {
   LISTED: 'PUBLIC',

@@ -152,7 +152,10 @@ export function makeUngated(world: World, city: City) {
   }
 }
 
-/** The operator, who acts for the subject that is asked about: what is for the subject alone is there as well. */
+/**
+ * The operator, who acts for the subject that is asked about, for a purpose: what is for the subject alone is there as
+ * well, and what is decided for a purpose.
+ */
 function contextOf(
   { base }: World,
   city: City,
@@ -163,7 +166,7 @@ function contextOf(
   const subjectId = key !== null && 'subjectId' in key ? key.subjectId : null
   // The agency's row is the one with a contact.
   const party = { ...city.parties.get('AGENCY')!, class: 'SUBJECT' as const, subjectId }
-  const viewer = { ...OPERATOR_VIEWER, party }
+  const viewer = { ...OPERATOR_VIEWER, party, purpose: 'HONOURS' }
   const reader = uniformReader(viewer, makeReadings(base)(OPERATOR))
   const asked = { viewer, readerOf: () => reader, base, requestId: 'test', address: '127.0.0.1' }
   return { ...beginContext(policy, asked), disclosure: new GateAlone(reader, policy) }

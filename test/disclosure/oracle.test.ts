@@ -79,6 +79,7 @@ async function hideMore({ base: { db } }: World): Promise<void> {
     or notice_until < '2026-11-20'`)
   await db.query(`update list_entry set row_hash = 'other', source_code = 'COURT', version = 9`)
   await db.query('delete from list_step')
+  await db.query('delete from measure_application')
   await db.query(`delete from commitment where state <> 'IN_FORCE' or superseded_at is not null
     or disclosure_scope <> 'PUBLIC' or published_from is null or published_to <= '2026-11-20'`)
   await db.query(`update commitment set evidence = null, remarks = null, change_reason = null,

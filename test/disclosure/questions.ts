@@ -95,6 +95,8 @@ const COUNTED = 'totalCount totalCountKind pageInfo { startCursor endCursor hasN
 const ROWS_OF: Record<string, string> = {
   records:
     'edges { node { id documentNumber state attributes { column { key } value } withheld { field } } }',
+  measureApplications:
+    'edges { node { id unit matter content effect changeReason provenance { rowHash } withheld { field } } }',
   commitments:
     'edges { node { id content stage evidence remarks provenance { rowHash } withheld { field } } }',
 }

@@ -1,4 +1,4 @@
-import { readGlobalId } from '../../src/relay/global-id.ts'
+import { readGlobalId, readSubjectId } from '../../src/relay/global-id.ts'
 import type { World } from './world.ts'
 
 /**
@@ -28,4 +28,36 @@ export async function copyRecord(
       where r.subject_id = $1 and r.record_id = $2`,
     [key.subjectId, key.recordId],
   )
+}
+
+const FACT_TABLES = {
+  record: 'record_id',
+  list_entry: 'entry_id',
+  commitment: 'commitment_id',
+  measure_application: 'application_id',
+} as const
+
+/** Copies the open versions of all facts of a subject to another one. */
+export async function copyFacts(
+  world: World,
+  from: { id: string },
+  to: { id: string },
+): Promise<void> {
+  for (const [table, id] of Object.entries(FACT_TABLES)) {
+    const columns = await world.base.db.query<{ name: string }>(
+      `select column_name as name from information_schema.columns
+        where table_schema = 'public' and table_name = $1 order by ordinal_position`,
+      [table],
+    )
+    const names = columns.map(({ name }) => name)
+    const values = names.map((name) => {
+      if (name === 'subject_id') return '$2::uuid'
+      return name === id ? 'gen_random_uuid()' : name
+    })
+    await world.base.db.query(
+      `insert into ${table} (${names.join(', ')}) select ${values.join(', ')} from ${table}
+        where subject_id = $1::uuid and superseded_at is null`,
+      [readSubjectId(from.id), readSubjectId(to.id)],
+    )
+  }
 }

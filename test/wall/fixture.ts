@@ -23,6 +23,14 @@ export type Role = (typeof ROLES)[number]
 
 const allOf = (scope: string, names: string) =>
   Object.fromEntries(names.split(/\s+/).map((name) => [name, scope]))
+const PROVENANCE = {
+  source_code: 'SHARED',
+  file_id: 'SHARED',
+  row_number: 'SHARED',
+  row_hash: 'SHARED',
+  exported_at: 'SHARED',
+  received_at: 'SHARED',
+}
 
 /** What is hidden by column, written here by hand; every other column of these tables is public. */
 export const NOT_PUBLIC: Readonly<Record<string, Readonly<Record<string, string>>>> = {
@@ -33,12 +41,7 @@ export const NOT_PUBLIC: Readonly<Record<string, Readonly<Record<string, string>
     publicity_reason: 'SHARED',
     change_kind: 'SHARED',
     change_reason: 'INTERNAL',
-    source_code: 'SHARED',
-    file_id: 'SHARED',
-    row_number: 'SHARED',
-    row_hash: 'SHARED',
-    exported_at: 'SHARED',
-    received_at: 'SHARED',
+    ...PROVENANCE,
   },
   commitment: {
     publication_reason: 'SHARED',
@@ -47,33 +50,18 @@ export const NOT_PUBLIC: Readonly<Record<string, Readonly<Record<string, string>
     breach_record_id: 'SHARED',
     change_kind: 'SHARED',
     change_reason: 'INTERNAL',
-    source_code: 'SHARED',
-    file_id: 'SHARED',
-    row_number: 'SHARED',
-    row_hash: 'SHARED',
-    exported_at: 'SHARED',
-    received_at: 'SHARED',
+    ...PROVENANCE,
   },
   subject_version: {
     address_shared: 'SHARED',
     representative_name_shared: 'SHARED',
     representative_id_sealed: 'SHARED',
     phone_sealed: 'AUTHORIZED',
-    source_code: 'SHARED',
-    file_id: 'SHARED',
-    row_number: 'SHARED',
-    row_hash: 'SHARED',
-    exported_at: 'SHARED',
-    received_at: 'SHARED',
+    ...PROVENANCE,
   },
   list_entry: {
     change_kind: 'SHARED',
-    source_code: 'SHARED',
-    file_id: 'SHARED',
-    row_number: 'SHARED',
-    row_hash: 'SHARED',
-    exported_at: 'SHARED',
-    received_at: 'SHARED',
+    ...PROVENANCE,
   },
   list_step: {
     ...allOf(
@@ -90,6 +78,15 @@ export const NOT_PUBLIC: Readonly<Record<string, Readonly<Record<string, string>
       frozen_at signed_at submitted_at receipted_at corrected_at`,
     ),
     actor: 'INTERNAL',
+  },
+  measure_application: {
+    matter: 'SHARED',
+    content: 'SHARED',
+    effect: 'SHARED',
+    check_number: 'SHARED',
+    change_kind: 'SHARED',
+    change_reason: 'INTERNAL',
+    ...PROVENANCE,
   },
   subject: {},
   subject_identifier: { sealed: 'SHARED', source_code: 'SHARED' },
