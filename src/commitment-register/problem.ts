@@ -39,6 +39,16 @@ export const COMMITMENT_PROBLEMS = {
     en: 'The day of the code is not that of the commitment',
   },
   CODE_TAKEN: { zh: '承诺编码已使用', en: 'The code is in use' },
+  NOT_A_MEMBER: {
+    zh: '该主体未授权本协会提供会员服务，非本协会会员',
+    en: 'The subject is no member: it has not consented to services for members of the association',
+  },
+  TEMPLATE_UNKNOWN: { zh: '承诺书范本未登记', en: 'The template is not registered' },
+  TEMPLATE_NOT_IN_FORCE: {
+    zh: '承诺书范本在承诺作出日期无效',
+    en: 'The template did not hold on the day of the commitment',
+  },
+  TEMPLATE_DIFFERS: { zh: '与承诺书范本不符', en: 'It differs from the template' },
   UNIT_CODE_INVALID: {
     zh: '单位代码须为十八位统一社会信用代码',
     en: 'The code of a unit is a unified social credit identifier of 18 characters',

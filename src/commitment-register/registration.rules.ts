@@ -6,11 +6,15 @@ import { hasPersonalData } from '../personal/scan.rules.ts'
 import { addDays } from '../rule/calendar.rules.ts'
 import { findCommitmentType, findPublicationClass } from '../rule/commitment.view.ts'
 import type { RuleBook } from '../rule/rule-book.ts'
+import type { SubjectCategory } from '../rule/rule.schema.ts'
 import { problemAt, type CommitmentProblem } from './problem.ts'
+import { checkTemplate } from './template.rules.ts'
 import { makeTextReader } from './text.rules.ts'
 
 /** A commitment as a caller registers it. Days are ISO, the last one inclusive. */
 export interface GivenCommitment {
+  /** The version of the template that it follows; null: of none. */
+  template: string | null
   type: string
   scene: string | null
   publicationClass: string
@@ -33,7 +37,7 @@ export interface Registering {
   /** The division of the party; null: it has none, and what is registered lies where its subject does. */
   partyRegion: string | null
   subjectRegion: string | null
-  isPerson: boolean
+  category: SubjectCategory
 }
 
 /** How open a row is, and why. */
@@ -44,6 +48,7 @@ export type CommitmentDraft = Openness &
   Pick<
     CommitmentRow,
     | 'code'
+    | 'template'
     | 'typeCode'
     | 'sceneCode'
     | 'publicationClass'
@@ -94,12 +99,34 @@ export function draftCommitment(
   if (given.scene !== null && scene === null) problems.push(problemAt('scene', 'SCENE_UNKNOWN'))
   checkDays(given, today, problems)
   const code = readCode(book, given, type?.body.code === 'REQUIRED', problems)
-  if (problems.length > 0 || type === null || openness === null) return { ok: false, problems }
+  if (type === null || openness === null) return { ok: false, problems }
+  const template = checkTemplate(
+    book,
+    given.template,
+    {
+      typeCode: type.code,
+      sceneCode: scene,
+      publicationClass: openness.code,
+      category: by.category,
+      code,
+      content,
+      liability,
+      domain: given.domain,
+      signedOn: given.signedOn,
+      validUntil: given.validUntil,
+      acceptingUnit: unit ?? (isOwn ? null : by.partyName),
+      acceptingUnitCode: unitCode,
+      remarks,
+    },
+    problems,
+  )
+  if (problems.length > 0) return { ok: false, problems }
   return {
     ok: true,
     draft: {
-      ...opennessOf(openness.body, by.isPerson, [reason, content, liability], today),
+      ...opennessOf(openness.body, by.category === 'PERSON', [reason, content, liability], today),
       code,
+      template,
       typeCode: type.code,
       sceneCode: scene,
       publicationClass: openness.code,

@@ -22,6 +22,7 @@ export interface CommitmentKey {
 export interface CommitmentRow extends CommitmentKey {
   version: number
   code: string | null
+  template: string | null
   typeCode: string
   sceneCode: string | null
   publicationClass: string
@@ -63,7 +64,7 @@ export interface CommitmentRow extends CommitmentKey {
 
 /** The columns that a scope adds; the grants of the database classes are the same (src/wall). */
 const COLUMNS_OF_SCOPE: Record<Scope, string> = {
-  PUBLIC: `c.subject_id as "subjectId", c.commitment_id as "commitmentId", c.version, c.code,
+  PUBLIC: `c.subject_id as "subjectId", c.commitment_id as "commitmentId", c.version, c.code, c.template,
     c.type_code as "typeCode", c.scene_code as "sceneCode", c.publication_class as "publicationClass",
     c.reason, c.content, c.liability, c.domain, c.region_code as "regionCode", c.signed_on as "signedOn",
     c.valid_from as "validFrom", c.valid_to as "validTo", c.stage, c.state, c.disputed,

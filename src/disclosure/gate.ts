@@ -68,6 +68,7 @@ export const OPERATIONS = {
     supervisionRules: allow,
     listKinds: allow,
     commitmentTypes: allow,
+    commitmentTemplates: allow,
     publicationClasses: allow,
     fulfilmentResults: allow,
     creditCheck: permits('check:run'),

@@ -1,3 +1,4 @@
+import { problemsOfTemplate } from './commitment-template.schema.ts'
 import { problemsOfResult } from './commitment.schema.ts'
 import { problemsOfDecision, type MeasureKnown } from './decision.references.ts'
 import { problemsOfScheme } from './evaluation-scheme.references.ts'
@@ -86,6 +87,10 @@ function problemsOfRule(rule: RuleVersion, known: Known, codeKnown: CodeKnown): 
       return unknown(known, 'evaluation-scheme', [rule.body.scheme])
     case 'fulfilment-result':
       return problemsOfResult(rule)
+    case 'commitment-type':
+      return unknown(known, 'purpose', [rule.body.memberPurpose])
+    case 'commitment-template':
+      return problemsOfTemplate(rule, { known, codeKnown })
     default:
       return []
   }

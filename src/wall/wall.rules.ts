@@ -151,6 +151,7 @@ export const CLOSED_TABLES: ReadonlySet<string> = new Set([
   'administrative_act',
   'check_request',
   'closed_matter',
+  'commitment_code',
   'consent',
   'consent_letter',
   'credit_check',
