@@ -62,6 +62,15 @@ export const COMMITMENT_PROBLEMS = {
     zh: '有效期截止日早于承诺作出日期',
     en: 'The last day lies before the first',
   },
+  STATUS_UNKNOWN: { zh: '承诺履行状态未登记', en: 'The state of fulfilment is not registered' },
+  CATEGORY_DIFFERS: {
+    zh: '承诺人类别未登记，或与承诺人代码不符',
+    en: 'The category of the subject is not registered, or does not fit its code',
+  },
+  NOT_WHEN_PENDING: {
+    zh: '未填履行状态时不得填写',
+    en: 'It does not go with a commitment that nobody has judged',
+  },
   NOT_WHEN_FULFILLED: {
     zh: '全部履行时不得填写',
     en: 'It does not go with a commitment that was fulfilled in whole',

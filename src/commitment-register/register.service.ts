@@ -1,5 +1,4 @@
 import { uuidv7 } from 'uuidv7'
-import { NOT_JUDGED } from '../commitment/commitment-revise.service.ts'
 import {
   findByCodes,
   insertCodes,
@@ -19,6 +18,7 @@ import {
   type CommitmentDraft,
   type GivenCommitment,
 } from './registration.rules.ts'
+import { firstVersion } from './version.rules.ts'
 
 /** The source under which stands what subjects register of themselves. */
 export const SELF_SOURCE = 'SELF_DECLARED'
@@ -121,15 +121,7 @@ async function insert(
   if (draft.code !== null) await insertCodes(tx, [{ ...key, code: draft.code, sourceCode }])
   await insertCommitmentVersions(tx, [
     {
-      ...key,
-      ...draft,
-      version: 1,
-      stage: 'SIGNED',
-      state: 'IN_FORCE',
-      disputed: false,
-      ...NOT_JUDGED,
-      changeKind: 'REGISTERED',
-      changeReason: null,
+      ...firstVersion(key, draft),
       sourceCode,
       fileId: null,
       rowNumber: null,

@@ -105,6 +105,12 @@ export const listWhole = statement<KeyLists, WholeCommitment>(
         join commitment c on c.subject_id = k.subject_id and c.commitment_id = k.commitment_id and ${knownNow('c')}`,
 )
 
+/** The content hashes of all versions of commitments. */
+export const listVersionHashes = statement<KeyLists, { commitmentId: string; rowHash: string }>(
+  sql`select c.commitment_id as "commitmentId", c.row_hash as "rowHash" from ${KEYS}
+        join commitment c on c.subject_id = k.subject_id and c.commitment_id = k.commitment_id`,
+)
+
 /** Closes open versions; the caller inserts what replaces them. */
 export const closeVersions = statement<KeyLists & { at: string }, never>(
   sql`update commitment c set superseded_at = ${q('at')}::timestamptz from ${KEYS}

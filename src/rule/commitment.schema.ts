@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { PARTY_CLASSES, type PartyClass } from '../disclosure/viewer.ts'
 import { SCOPES } from '../disclosure/scope.ts'
+import { commitmentFile } from './commitment-file.schema.ts'
 import { commitmentTemplate } from './commitment-template.schema.ts'
 
 /** How a type stands to the code of 20 digits. */
@@ -47,6 +48,7 @@ const fulfilmentResult = z.strictObject({
 export const COMMITMENT_RULES = {
   'commitment-type': commitmentType,
   'commitment-template': commitmentTemplate,
+  'commitment-file': commitmentFile,
   'publication-class': publicationClass,
   'fulfilment-result': fulfilmentResult,
 } as const

@@ -1,3 +1,4 @@
+import { problemsOfCommitmentFile } from './commitment-file.schema.ts'
 import { problemsOfTemplate } from './commitment-template.schema.ts'
 import { problemsOfResult } from './commitment.schema.ts'
 import { problemsOfDecision, type MeasureKnown } from './decision.references.ts'
@@ -89,6 +90,8 @@ function problemsOfRule(rule: RuleVersion, known: Known, codeKnown: CodeKnown): 
       return problemsOfResult(rule)
     case 'commitment-type':
       return unknown(known, 'purpose', [rule.body.memberPurpose])
+    case 'commitment-file':
+      return problemsOfCommitmentFile(rule)
     case 'commitment-template':
       return problemsOfTemplate(rule, { known, codeKnown })
     default:

@@ -22,23 +22,41 @@ const ATTEMPTS = 5
  * Takes checked rows in, in one transaction with whatever `alongside` writes (a checkpoint, a quarantine). The one
  * way in, for files and mutations alike.
  */
-export async function submitRows(
+export function submitRows(
   writing: Writing,
   origin: Origin,
   rows: readonly DraftRow[],
   alongside: (tx: Transaction, outcomes: readonly Outcome[]) => Promise<void> = async () => {},
 ): Promise<Outcome[]> {
+  return untilUnmet(writing, async (tx) => {
+    const outcomes = await submitWithin(writing, tx, origin, rows)
+    await alongside(tx, outcomes)
+    return outcomes
+  })
+}
+
+/** The same in a transaction of the caller, who tries again when it meets another writer. */
+export function submitWithin(
+  writing: Writing,
+  tx: Transaction,
+  origin: Origin,
+  rows: readonly DraftRow[],
+): Promise<Outcome[]> {
   const keyed = rows.map(({ draft, rowNumber }) => ({
     draft: { ...draft, rowHash: keyedRowHash(writing, draft.rowHash) },
     rowNumber,
   }))
+  return place(writing, tx, origin, keyed)
+}
+
+/** Does something in a transaction, again when it met another writer, a few times. */
+export async function untilUnmet<T>(
+  { db }: Pick<Writing, 'db'>,
+  work: (tx: Transaction) => Promise<T>,
+): Promise<T> {
   for (let attempt = 1; ; attempt++) {
     try {
-      return await writing.db.transaction(async (tx) => {
-        const outcomes = await place(writing, tx, origin, keyed)
-        await alongside(tx, outcomes)
-        return outcomes
-      })
+      return await db.transaction(work)
     } catch (error) {
       if (!isWriteConflict(error) || attempt >= ATTEMPTS) throw error
     }
