@@ -189,27 +189,27 @@ CREATE POLICY owner ON "record" TO CURRENT_USER USING (true) WITH CHECK (true);
 --> statement-breakpoint
 DROP POLICY IF EXISTS credit_public ON "record";
 --> statement-breakpoint
-CREATE POLICY credit_public ON "record" FOR SELECT TO credit_public USING (("record".superseded_at is null and "record".state = 'IN_FORCE' and disclosure_scope in ('PUBLIC') and ("record".published_to is null or "record".published_to > coalesce(nullif(current_setting('app.today', true), '')::date, (now() at time zone interval '+08:00')::date))
+CREATE POLICY credit_public ON "record" FOR SELECT TO credit_public USING (("record".superseded_at is null and ("record".state = 'IN_FORCE') and disclosure_scope in ('PUBLIC') and ("record".published_to is null or "record".published_to > coalesce(nullif(current_setting('app.today', true), '')::date, (now() at time zone interval '+08:00')::date))
         and ("record".disclosure_scope <> 'PUBLIC' or "record".published_from <= coalesce(nullif(current_setting('app.today', true), '')::date, (now() at time zone interval '+08:00')::date))));
 --> statement-breakpoint
 DROP POLICY IF EXISTS credit_shared ON "record";
 --> statement-breakpoint
-CREATE POLICY credit_shared ON "record" FOR SELECT TO credit_shared USING (("record".superseded_at is null and "record".state in ('IN_FORCE', 'SHIELDED') and disclosure_scope in ('PUBLIC', 'SHARED')
+CREATE POLICY credit_shared ON "record" FOR SELECT TO credit_shared USING (("record".superseded_at is null and ("record".state in ('IN_FORCE', 'SHIELDED')) and disclosure_scope in ('PUBLIC', 'SHARED')
         and (coalesce(current_setting('app.history', true), '') = 'on' or ("record".published_to is null or "record".published_to > coalesce(nullif(current_setting('app.today', true), '')::date, (now() at time zone interval '+08:00')::date)))));
 --> statement-breakpoint
 DROP POLICY IF EXISTS credit_entitled ON "record";
 --> statement-breakpoint
-CREATE POLICY credit_entitled ON "record" FOR SELECT TO credit_entitled USING (("record".superseded_at is null and "record".state in ('IN_FORCE', 'SHIELDED') and disclosure_scope in ('PUBLIC', 'SHARED', 'AUTHORIZED')
+CREATE POLICY credit_entitled ON "record" FOR SELECT TO credit_entitled USING (("record".superseded_at is null and ("record".state in ('IN_FORCE', 'SHIELDED') or ("record".state = 'DECLARED' and "record".disclosure_scope = 'AUTHORIZED')) and disclosure_scope in ('PUBLIC', 'SHARED', 'AUTHORIZED')
         and (coalesce(current_setting('app.history', true), '') = 'on' or ("record".published_to is null or "record".published_to > coalesce(nullif(current_setting('app.today', true), '')::date, (now() at time zone interval '+08:00')::date)))));
 --> statement-breakpoint
 DROP POLICY IF EXISTS credit_area ON "record";
 --> statement-breakpoint
-CREATE POLICY credit_area ON "record" FOR SELECT TO credit_area USING (strpos(current_setting('app.subjects', true), subject_id::text) > 0 and (coalesce(current_setting('app.domains', true), '') = '' or domain = any(string_to_array(current_setting('app.domains', true), ','))) and ("record".superseded_at is null and "record".state in ('IN_FORCE', 'SHIELDED') and disclosure_scope in ('PUBLIC', 'SHARED')
+CREATE POLICY credit_area ON "record" FOR SELECT TO credit_area USING (strpos(current_setting('app.subjects', true), subject_id::text) > 0 and (coalesce(current_setting('app.domains', true), '') = '' or domain = any(string_to_array(current_setting('app.domains', true), ','))) and ("record".superseded_at is null and ("record".state in ('IN_FORCE', 'SHIELDED')) and disclosure_scope in ('PUBLIC', 'SHARED')
         and (coalesce(current_setting('app.history', true), '') = 'on' or ("record".published_to is null or "record".published_to > coalesce(nullif(current_setting('app.today', true), '')::date, (now() at time zone interval '+08:00')::date)))));
 --> statement-breakpoint
 DROP POLICY IF EXISTS credit_consent ON "record";
 --> statement-breakpoint
-CREATE POLICY credit_consent ON "record" FOR SELECT TO credit_consent USING (strpos(current_setting('app.subjects', true), subject_id::text) > 0 and (coalesce(current_setting('app.domains', true), '') = '' or domain = any(string_to_array(current_setting('app.domains', true), ','))) and ("record".superseded_at is null and "record".state = 'IN_FORCE' and disclosure_scope in ('PUBLIC', 'AUTHORIZED') and ("record".published_to is null or "record".published_to > coalesce(nullif(current_setting('app.today', true), '')::date, (now() at time zone interval '+08:00')::date))
+CREATE POLICY credit_consent ON "record" FOR SELECT TO credit_consent USING (strpos(current_setting('app.subjects', true), subject_id::text) > 0 and (coalesce(current_setting('app.domains', true), '') = '' or domain = any(string_to_array(current_setting('app.domains', true), ','))) and ("record".superseded_at is null and ("record".state = 'IN_FORCE' or ("record".state = 'DECLARED' and "record".disclosure_scope = 'AUTHORIZED')) and disclosure_scope in ('PUBLIC', 'AUTHORIZED') and ("record".published_to is null or "record".published_to > coalesce(nullif(current_setting('app.today', true), '')::date, (now() at time zone interval '+08:00')::date))
         and ("record".disclosure_scope <> 'PUBLIC' or "record".published_from <= coalesce(nullif(current_setting('app.today', true), '')::date, (now() at time zone interval '+08:00')::date))));
 --> statement-breakpoint
 DROP POLICY IF EXISTS credit_own ON "record";
@@ -340,27 +340,27 @@ CREATE POLICY owner ON "commitment" TO CURRENT_USER USING (true) WITH CHECK (tru
 --> statement-breakpoint
 DROP POLICY IF EXISTS credit_public ON "commitment";
 --> statement-breakpoint
-CREATE POLICY credit_public ON "commitment" FOR SELECT TO credit_public USING (("commitment".superseded_at is null and "commitment".state = 'IN_FORCE' and disclosure_scope in ('PUBLIC') and ("commitment".published_to is null or "commitment".published_to > coalesce(nullif(current_setting('app.today', true), '')::date, (now() at time zone interval '+08:00')::date))
+CREATE POLICY credit_public ON "commitment" FOR SELECT TO credit_public USING (("commitment".superseded_at is null and ("commitment".state = 'IN_FORCE') and disclosure_scope in ('PUBLIC') and ("commitment".published_to is null or "commitment".published_to > coalesce(nullif(current_setting('app.today', true), '')::date, (now() at time zone interval '+08:00')::date))
         and ("commitment".disclosure_scope <> 'PUBLIC' or "commitment".published_from <= coalesce(nullif(current_setting('app.today', true), '')::date, (now() at time zone interval '+08:00')::date))));
 --> statement-breakpoint
 DROP POLICY IF EXISTS credit_shared ON "commitment";
 --> statement-breakpoint
-CREATE POLICY credit_shared ON "commitment" FOR SELECT TO credit_shared USING (("commitment".superseded_at is null and "commitment".state in ('IN_FORCE', 'SHIELDED') and disclosure_scope in ('PUBLIC', 'SHARED')
+CREATE POLICY credit_shared ON "commitment" FOR SELECT TO credit_shared USING (("commitment".superseded_at is null and ("commitment".state in ('IN_FORCE', 'SHIELDED')) and disclosure_scope in ('PUBLIC', 'SHARED')
         and (coalesce(current_setting('app.history', true), '') = 'on' or ("commitment".published_to is null or "commitment".published_to > coalesce(nullif(current_setting('app.today', true), '')::date, (now() at time zone interval '+08:00')::date)))));
 --> statement-breakpoint
 DROP POLICY IF EXISTS credit_entitled ON "commitment";
 --> statement-breakpoint
-CREATE POLICY credit_entitled ON "commitment" FOR SELECT TO credit_entitled USING (("commitment".superseded_at is null and "commitment".state in ('IN_FORCE', 'SHIELDED') and disclosure_scope in ('PUBLIC', 'SHARED', 'AUTHORIZED')
+CREATE POLICY credit_entitled ON "commitment" FOR SELECT TO credit_entitled USING (("commitment".superseded_at is null and ("commitment".state in ('IN_FORCE', 'SHIELDED')) and disclosure_scope in ('PUBLIC', 'SHARED', 'AUTHORIZED')
         and (coalesce(current_setting('app.history', true), '') = 'on' or ("commitment".published_to is null or "commitment".published_to > coalesce(nullif(current_setting('app.today', true), '')::date, (now() at time zone interval '+08:00')::date)))));
 --> statement-breakpoint
 DROP POLICY IF EXISTS credit_area ON "commitment";
 --> statement-breakpoint
-CREATE POLICY credit_area ON "commitment" FOR SELECT TO credit_area USING (strpos(current_setting('app.subjects', true), subject_id::text) > 0 and (coalesce(current_setting('app.domains', true), '') = '' or domain = any(string_to_array(current_setting('app.domains', true), ','))) and ("commitment".superseded_at is null and "commitment".state in ('IN_FORCE', 'SHIELDED') and disclosure_scope in ('PUBLIC', 'SHARED')
+CREATE POLICY credit_area ON "commitment" FOR SELECT TO credit_area USING (strpos(current_setting('app.subjects', true), subject_id::text) > 0 and (coalesce(current_setting('app.domains', true), '') = '' or domain = any(string_to_array(current_setting('app.domains', true), ','))) and ("commitment".superseded_at is null and ("commitment".state in ('IN_FORCE', 'SHIELDED')) and disclosure_scope in ('PUBLIC', 'SHARED')
         and (coalesce(current_setting('app.history', true), '') = 'on' or ("commitment".published_to is null or "commitment".published_to > coalesce(nullif(current_setting('app.today', true), '')::date, (now() at time zone interval '+08:00')::date)))));
 --> statement-breakpoint
 DROP POLICY IF EXISTS credit_consent ON "commitment";
 --> statement-breakpoint
-CREATE POLICY credit_consent ON "commitment" FOR SELECT TO credit_consent USING (strpos(current_setting('app.subjects', true), subject_id::text) > 0 and (coalesce(current_setting('app.domains', true), '') = '' or domain = any(string_to_array(current_setting('app.domains', true), ','))) and ("commitment".superseded_at is null and "commitment".state = 'IN_FORCE' and disclosure_scope in ('PUBLIC', 'AUTHORIZED') and ("commitment".published_to is null or "commitment".published_to > coalesce(nullif(current_setting('app.today', true), '')::date, (now() at time zone interval '+08:00')::date))
+CREATE POLICY credit_consent ON "commitment" FOR SELECT TO credit_consent USING (strpos(current_setting('app.subjects', true), subject_id::text) > 0 and (coalesce(current_setting('app.domains', true), '') = '' or domain = any(string_to_array(current_setting('app.domains', true), ','))) and ("commitment".superseded_at is null and ("commitment".state = 'IN_FORCE') and disclosure_scope in ('PUBLIC', 'AUTHORIZED') and ("commitment".published_to is null or "commitment".published_to > coalesce(nullif(current_setting('app.today', true), '')::date, (now() at time zone interval '+08:00')::date))
         and ("commitment".disclosure_scope <> 'PUBLIC' or "commitment".published_from <= coalesce(nullif(current_setting('app.today', true), '')::date, (now() at time zone interval '+08:00')::date))));
 --> statement-breakpoint
 DROP POLICY IF EXISTS credit_own ON "commitment";

@@ -38,6 +38,7 @@ export const LAYERS = [
   'submission',
   'listing',
   'commitment-register',
+  'declaration',
   'intake',
   'generate',
   'node',

@@ -9,7 +9,7 @@ import { submitRows } from '../submission/submission.service.ts'
 import { draftBreach } from './breach.ts'
 import { judged } from './judged.ts'
 import { draftJudgement, type GivenJudgement, type JudgementDraft } from './judgement.rules.ts'
-import { once, partyOf, type Asking, type Written } from './once.ts'
+import { once, partyOf, type Asking, type Done, type Refused, type Written } from './once.ts'
 import { readReason } from './reason.ts'
 import { checkJudge, seenCommitment, takeExpected } from './rights.service.ts'
 
@@ -29,7 +29,7 @@ export function judgeCommitment(
   const { writing, reader } = asking
   const unit = partyOf(reader.viewer).name
   const body = ['judgeCommitment', key, expectedVersion, given]
-  return once(writing, idempotencyKey, body, async (keep) => {
+  return once<Done, Refused>(writing, idempotencyKey, body, async (keep) => {
     const seen = await seenCommitment(asking, key)
     const drafted = draftJudgement(writing.rules(), writing.today(), given, seen.signedOn)
     if (!drafted.ok) return drafted

@@ -11,7 +11,7 @@ import type { ViewerParty } from '../disclosure/viewer.ts'
 import { DomainError } from '../errors.ts'
 import { keyedHash } from '../personal/keyed-hash.ts'
 import { findSubject, type SubjectFile } from '../subject/subject.service.ts'
-import { once, partyOf, type Asking, type Written } from './once.ts'
+import { once, partyOf, type Asking, type Done, type Refused, type Written } from './once.ts'
 import { problemAt } from './problem.ts'
 import {
   draftCommitment,
@@ -38,34 +38,39 @@ export function registerCommitment(
 ): Promise<Written> {
   const { writing, reader } = asking
   const party = partyOf(reader.viewer)
-  return once(writing, idempotencyKey, ['registerCommitment', subjectId, given], async (keep) => {
-    const file = await findSubject(reader, subjectId)
-    if (file === null) throw new DomainError('NOT_FOUND')
-    const sourceCode = sourceOf(party, file)
-    const drafted = draftCommitment(writing.rules(), writing.today(), given, {
-      partyClass: party.class,
-      partyName: party.name,
-      partyRegion: party.regionCode,
-      subjectRegion: file.regionCode,
-      category: file.category,
-    })
-    if (!drafted.ok) return drafted
-    const { draft } = drafted
-    if (party.class === 'ASSOCIATION' && !(await isMember(asking, party, file, draft.typeCode))) {
-      return { ok: false, problems: [problemAt('subject', 'NOT_A_MEMBER')] }
-    }
-    if (sourceCode !== SELF_SOURCE && !(await covers(asking, draft))) {
-      return { ok: false, problems: [problemAt('domain', 'MANDATE_MISSING')] }
-    }
-    return writing.db.transaction(async (tx): Promise<Written> => {
-      const key = { subjectId: file.id, commitmentId: uuidv7() }
-      const done = { ok: true, ...key } as const
-      // First of all: the same request that came twice is known by its own key, and not by the code that it takes.
-      await keep(tx, done)
-      await insert(asking, tx, key, sourceCode, draft)
-      return done
-    })
-  }).catch(async (error: unknown) => {
+  return once<Done, Refused>(
+    writing,
+    idempotencyKey,
+    ['registerCommitment', subjectId, given],
+    async (keep) => {
+      const file = await findSubject(reader, subjectId)
+      if (file === null) throw new DomainError('NOT_FOUND')
+      const sourceCode = sourceOf(party, file)
+      const drafted = draftCommitment(writing.rules(), writing.today(), given, {
+        partyClass: party.class,
+        partyName: party.name,
+        partyRegion: party.regionCode,
+        subjectRegion: file.regionCode,
+        category: file.category,
+      })
+      if (!drafted.ok) return drafted
+      const { draft } = drafted
+      if (party.class === 'ASSOCIATION' && !(await isMember(asking, party, file, draft.typeCode))) {
+        return { ok: false, problems: [problemAt('subject', 'NOT_A_MEMBER')] }
+      }
+      if (sourceCode !== SELF_SOURCE && !(await covers(asking, draft))) {
+        return { ok: false, problems: [problemAt('domain', 'MANDATE_MISSING')] }
+      }
+      return writing.db.transaction(async (tx): Promise<Written> => {
+        const key = { subjectId: file.id, commitmentId: uuidv7() }
+        const done = { ok: true, ...key } as const
+        // First of all: the same request that came twice is known by its own key, and not by the code that it takes.
+        await keep(tx, done)
+        await insert(asking, tx, key, sourceCode, draft)
+        return done
+      })
+    },
+  ).catch(async (error: unknown) => {
     const code = given.code?.trim() ?? ''
     if (!isWriteConflict(error) || code === '') throw error
     // What the key of codes refused; another conflict is a bug's to tell.

@@ -87,16 +87,7 @@ export function draftCommitment(
   if (!isOwn && unitCode === null && !problems.some(({ field }) => field === 'acceptingUnitCode')) {
     problems.push(problemAt('acceptingUnitCode', 'REQUIRED_MISSING'))
   }
-  const type = findCommitmentType(book, given.type, today)
-  if (type === null) problems.push(problemAt('type', 'TYPE_UNKNOWN'))
-  else if (!type.body.registrars.includes(by.partyClass))
-    problems.push(problemAt('type', 'TYPE_FORBIDDEN'))
-  const openness = findPublicationClass(book, given.publicationClass, today)
-  if (openness === null) problems.push(problemAt('publicationClass', 'PUBLICATION_CLASS_UNKNOWN'))
-  else if (isOwn && openness.body.scope === 'INTERNAL')
-    problems.push(problemAt('publicationClass', 'PUBLICATION_CLASS_FORBIDDEN'))
-  const scene = given.scene === null ? null : book.codeOf('COMMITMENT_SCENE', given.scene.trim())
-  if (given.scene !== null && scene === null) problems.push(problemAt('scene', 'SCENE_UNKNOWN'))
+  const { type, openness, scene } = readCodes(book, today, given, by.partyClass, problems)
   checkDays(given, today, problems)
   const code = readCode(book, given, type?.body.code === 'REQUIRED', problems)
   if (type === null || openness === null) return { ok: false, problems }
@@ -143,6 +134,27 @@ export function draftCommitment(
       remarks,
     },
   }
+}
+
+/** The type, the publication class and the scene that texts mean; those that may not be are problems. */
+function readCodes(
+  book: RuleBook,
+  today: string,
+  given: GivenCommitment,
+  partyClass: PartyClass,
+  problems: CommitmentProblem[],
+) {
+  const type = findCommitmentType(book, given.type, today)
+  if (type === null) problems.push(problemAt('type', 'TYPE_UNKNOWN'))
+  else if (!type.body.registrars.includes(partyClass))
+    problems.push(problemAt('type', 'TYPE_FORBIDDEN'))
+  const openness = findPublicationClass(book, given.publicationClass, today)
+  if (openness === null) problems.push(problemAt('publicationClass', 'PUBLICATION_CLASS_UNKNOWN'))
+  else if (partyClass === 'SUBJECT' && openness.body.scope === 'INTERNAL')
+    problems.push(problemAt('publicationClass', 'PUBLICATION_CLASS_FORBIDDEN'))
+  const scene = given.scene === null ? null : book.codeOf('COMMITMENT_SCENE', given.scene.trim())
+  if (given.scene !== null && scene === null) problems.push(problemAt('scene', 'SCENE_UNKNOWN'))
+  return { type, openness, scene }
 }
 
 function checkDays(

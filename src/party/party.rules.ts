@@ -118,6 +118,7 @@ const PUBLIC_BODY: readonly Permission[] = [
   'list:determine',
   'commitment:register',
   'commitment:judge',
+  'fact:verify',
   'consent:decide',
   'token:manage',
 ]
@@ -142,6 +143,7 @@ const PERMISSIONS_OF: Readonly<Record<string, readonly Permission[]>> = {
   'SUBJECT/REPRESENTATIVE': [
     'subject:read',
     'commitment:register',
+    'fact:declare',
     'consent:request',
     'consent:decide',
     'log:read',

@@ -215,9 +215,15 @@ function statusOf(
   const isLater = exported !== null && current.exportedAt !== null && exported > current.exportedAt
   const isEarlier =
     exported !== null && current.exportedAt !== null && exported < current.exportedAt
-  // What was revoked or repaired here stays so until somebody decides otherwise: a file cannot bring it back.
-  if (current.state !== 'IN_FORCE' || isEarlier || (isOlder && !isLater)) return 'STALE'
+  // What was revoked or repaired here stays so until somebody decides otherwise: a file cannot bring it back. What a
+  // subject declared it may put right until it is verified.
+  if (current.state !== firstState(draft) || isEarlier || (isOlder && !isLater)) return 'STALE'
   return 'CORRECTED'
+}
+
+/** The state of a record that came in: what subjects declare of themselves waits for its verification. */
+function firstState({ item }: RecordDraft): 'IN_FORCE' | 'DECLARED' {
+  return item.body.selfDeclared === true ? 'DECLARED' : 'IN_FORCE'
 }
 
 /** When and where from the rows of a batch were received. */
@@ -248,7 +254,7 @@ function newVersion(
     decidedOn: draft.decidedOn,
     validFrom: draft.validFrom,
     validTo: draft.validTo,
-    state: draft.isRevoked ? 'REVOKED' : 'IN_FORCE',
+    state: draft.isRevoked ? 'REVOKED' : firstState(draft),
     disputed: draft.disputed,
     disclosureScope: draft.disclosureScope,
     publicityRule: draft.publicityRule,

@@ -174,7 +174,11 @@ export const WALL: readonly Walled[] = [
   walled(subject, SUBJECT, subjectRows),
   walled(subjectVersion, SUBJECT_VERSION, subjectVersionRows),
   walled(subjectIdentifier, SUBJECT_IDENTIFIER, identifierRows),
-  walled(record, RECORD, (one) => factRows(one, 'record', rowCondition)),
+  walled(record, RECORD, (one) =>
+    factRows(one, 'record', (rows, terms) =>
+      rowCondition(rows, { ...terms, declared: sees(one, 'AUTHORIZED') }),
+    ),
+  ),
   walled(listEntry, LIST_ENTRY, (one) => factRows(one, 'list_entry', entryCondition)),
   walled(listStep, LIST_STEP, listStepRows),
   walled(commitment, COMMITMENT, (one) => factRows(one, 'commitment', rowCondition)),
