@@ -79,7 +79,11 @@ async function submitGenerated(
   }
 }
 
-function draftGeneratedCommitment(writing: Writing, values: RowValues): CommitmentFileDraft {
+/**
+ * Checks a generated row of the national template.
+ * @throws Error when it is refused: the generator and the rules disagree
+ */
+export function draftGeneratedCommitment(writing: Writing, values: RowValues): CommitmentFileDraft {
   const drafted = draftFileRow(writing.rules(), writing.today(), values, (column) => column)
   if (drafted.ok) return drafted.draft
   throw refused('commitments', drafted.problems)

@@ -97,7 +97,7 @@ const CALLS = new Map(
 )
 
 /** Services that want a party of the caller's own: the operator has none, and is refused like anybody. */
-const OF_PARTIES = ['requestConsents', 'closeMatter']
+const OF_PARTIES = ['requestConsents', 'closeMatter', 'declareFact']
 
 const REFUSED = { code: 'FORBIDDEN', zh: '无权执行该操作', en: 'This operation is not allowed' }
 
