@@ -9,7 +9,7 @@ import type { RuleBook } from '../rule/rule-book.ts'
 import type { SubjectCategory } from '../rule/rule.schema.ts'
 import { problemAt, type CommitmentProblem } from './problem.ts'
 import { checkTemplate } from './template.rules.ts'
-import { makeTextReader } from './text.rules.ts'
+import { makeTextReader, type TextReader } from './text.rules.ts'
 
 /** A commitment as a caller registers it. Days are ISO, the last one inclusive. */
 export interface GivenCommitment {
@@ -77,63 +77,55 @@ export function draftCommitment(
 ): { ok: true; draft: CommitmentDraft } | { ok: false; problems: CommitmentProblem[] } {
   const texts = makeTextReader(book)
   const { problems } = texts
-  const isOwn = by.partyClass === 'SUBJECT'
-  const reason = texts.required('reason', given.reason, 'SHORT')
-  const content = texts.required('content', given.content, 'LONG')
-  const liability = texts.required('liability', given.liability, 'LONG')
-  const remarks = texts.optional('remarks', given.remarks, 'SHORT')
-  const unit = isOwn ? null : texts.optional('acceptingUnit', given.acceptingUnit, 'NAME')
-  const unitCode = isOwn ? null : texts.unitCode('acceptingUnitCode', given.acceptingUnitCode)
-  if (!isOwn && unitCode === null && !problems.some(({ field }) => field === 'acceptingUnitCode')) {
-    problems.push(problemAt('acceptingUnitCode', 'REQUIRED_MISSING'))
-  }
+  const said = readTexts(texts, given, by)
   const { type, openness, scene } = readCodes(book, today, given, by.partyClass, problems)
   checkDays(given, today, problems)
   const code = readCode(book, given, type?.body.code === 'REQUIRED', problems)
   if (type === null || openness === null) return { ok: false, problems }
-  const template = checkTemplate(
-    book,
-    given.template,
-    {
-      typeCode: type.code,
-      sceneCode: scene,
-      publicationClass: openness.code,
-      category: by.category,
-      code,
-      content,
-      liability,
-      domain: given.domain,
-      signedOn: given.signedOn,
-      validUntil: given.validUntil,
-      acceptingUnit: unit ?? (isOwn ? null : by.partyName),
-      acceptingUnitCode: unitCode,
-      remarks,
-    },
-    problems,
-  )
+  const { domain, signedOn, validUntil } = given
+  const found = {
+    ...said,
+    typeCode: type.code,
+    sceneCode: scene,
+    publicationClass: openness.code,
+    code,
+    domain,
+    signedOn,
+  }
+  const compared = { ...found, category: by.category, validUntil }
+  const template = checkTemplate(book, given.template, compared, problems)
   if (problems.length > 0) return { ok: false, problems }
+  const open = [said.reason, said.content, said.liability]
   return {
     ok: true,
     draft: {
-      ...opennessOf(openness.body, by.category === 'PERSON', [reason, content, liability], today),
-      code,
+      ...opennessOf(openness.body, by.category === 'PERSON', open, today),
+      ...found,
       template,
-      typeCode: type.code,
-      sceneCode: scene,
-      publicationClass: openness.code,
-      reason,
-      content,
-      liability,
-      domain: given.domain,
       regionCode: regionOf(code, by),
-      signedOn: given.signedOn,
-      validFrom: given.signedOn,
-      validTo: given.validUntil === null ? null : addDays(given.validUntil, 1),
-      acceptingUnit: isOwn ? null : (unit ?? by.partyName),
-      acceptingUnitCode: unitCode,
-      remarks,
+      validFrom: signedOn,
+      validTo: validUntil === null ? null : addDays(validUntil, 1),
     },
   }
+}
+
+/** The texts, and the unit that accepted it: what a subject registers itself has none. */
+function readTexts(texts: TextReader, given: GivenCommitment, by: Registering) {
+  const { problems } = texts
+  const said = {
+    reason: texts.required('reason', given.reason, 'SHORT'),
+    content: texts.required('content', given.content, 'LONG'),
+    liability: texts.required('liability', given.liability, 'LONG'),
+    remarks: texts.optional('remarks', given.remarks, 'SHORT'),
+  }
+  if (by.partyClass === 'SUBJECT') return { ...said, acceptingUnit: null, acceptingUnitCode: null }
+  const unit = texts.optional('acceptingUnit', given.acceptingUnit, 'NAME')
+  const acceptingUnitCode = texts.unitCode('acceptingUnitCode', given.acceptingUnitCode)
+  const isNamed = problems.some(({ field }) => field === 'acceptingUnitCode')
+  if (acceptingUnitCode === null && !isNamed) {
+    problems.push(problemAt('acceptingUnitCode', 'REQUIRED_MISSING'))
+  }
+  return { ...said, acceptingUnit: unit ?? by.partyName, acceptingUnitCode }
 }
 
 /** The type, the publication class and the scene that texts mean; those that may not be are problems. */
