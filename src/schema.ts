@@ -28,6 +28,7 @@ import { OtherRecord, PenaltyRecord, PermitRecord, recordTypeOf } from './record
 import { COMMITMENT_RESOLVERS } from './commitment/commitment.resolver.ts'
 import type { CommitmentRow } from './commitment/commitment.store.ts'
 import { CommitmentMutations } from './commitment-register/register.resolver.ts'
+import { DeclarationMutations } from './declaration/declaration.resolver.ts'
 import { ACCESS_LOG_RESOLVERS } from './access-log/access-log.resolver.ts'
 import { CHECK_RESOLVERS } from './check/check.resolver.ts'
 import {
@@ -107,6 +108,7 @@ export function makeSchema(ungated?: (coordinate: string) => boolean): ServedSch
       ...MEASURE_RESOLVERS,
       MeasureMutations,
       CommitmentMutations,
+      DeclarationMutations,
       ...PARTY_RESOLVERS,
       ...TOKEN_RESOLVERS,
       ConsentResolver,

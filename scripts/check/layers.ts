@@ -43,6 +43,7 @@ export const LAYERS = [
   'commitment-register',
   'measure-report',
   'timeline',
+  'declaration',
   'intake',
   'generate',
   'node',

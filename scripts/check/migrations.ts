@@ -12,6 +12,7 @@ export const NOT_BY_SUBJECT: Readonly<Record<string, string>> = {
   subject: 'is the subject: its own id is the key',
   rule_version: 'rule data, small, replicated everywhere',
   identifier: 'finds the subject by (type, value)',
+  commitment_code: 'finds the commitment by (code, source)',
   import_file: 'local: one row per file taken in',
   quarantine_row: 'local: rows that reached no subject',
   request_key: 'local: answers to repeated requests',

@@ -19,13 +19,13 @@ import { runCommand, USAGE_EXIT } from './run.ts'
 const USAGE = `用法 usage: npm run generate -- --subjects N --seed S
               fills the database (DATABASE_URL, else the embedded one in DATA_DIR)
            npm run generate -- --subjects N --seed S --files FOLDER
-              [--kind PERMIT|PENALTY|PENALTY_2016|REGISTRATION]... [--format CSV|XLSX|XLS]
-              [--encoding UTF-8|UTF-8-BOM|GB18030] [--dirty 0.01]
+              [--kind PERMIT|PENALTY|PENALTY_2016|REGISTRATION|COMMITMENT]...
+              [--format CSV|XLSX|XLS] [--encoding UTF-8|UTF-8-BOM|GB18030] [--dirty 0.01]
               writes exchange files
 `
 const EXIT = { ok: 0, usage: USAGE_EXIT } as const
 
-const KINDS: readonly string[] = ['PERMIT', 'PENALTY', 'PENALTY_2016', 'REGISTRATION']
+const KINDS: readonly string[] = ['PERMIT', 'PENALTY', 'PENALTY_2016', 'REGISTRATION', 'COMMITMENT']
 const FORMATS: readonly string[] = ['CSV', 'XLSX', 'XLS']
 const ENCODINGS: readonly string[] = ['UTF-8', 'UTF-8-BOM', 'GB18030']
 

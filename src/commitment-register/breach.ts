@@ -5,25 +5,31 @@ import { writeGlobalId } from '../relay/global-id.ts'
 import { draftRow } from '../submission/draft.rules.ts'
 import type { RecordDraft } from '../submission/draft.ts'
 import { planItem } from '../submission/item-plan.ts'
-import { subjectCell } from '../submission/record-cells.ts'
-import { subjectCells } from '../submission/revision.service.ts'
+import { subjectCell, type SubjectCells } from '../submission/record-cells.ts'
 import { findCommitmentType } from '../rule/commitment.view.ts'
 import type { JudgementDraft } from './judgement.rules.ts'
 
 /** The item of the catalogue that a breach is recorded under. */
 const BREACH = 'COMMITMENT_BREACH'
 
+/** What a breach says of its commitment, in the version that was judged. */
+export type BrokenCommitment = Pick<
+  WholeCommitment,
+  'subjectId' | 'commitmentId' | 'version' | 'code' | 'typeCode' | 'disclosureScope'
+>
+
 /**
  * The record that a judgement makes of a commitment that was not fulfilled in whole: checked like any row, no more open
  * than the commitment itself, graded as the rule of the result says.
  * @throws Error when the rules and the catalogue do not go together
  */
-export async function draftBreach(
-  writing: Writing,
-  row: WholeCommitment,
+export function draftBreach(
+  writing: Pick<Writing, 'rules' | 'today'>,
+  row: BrokenCommitment,
   judgement: JudgementDraft,
   judgingUnit: string,
-): Promise<RecordDraft> {
+  subject: SubjectCells,
+): RecordDraft {
   const [rules, today] = [writing.rules(), writing.today()]
   const item = rules.catalogueItem(BREACH, today)
   const result = rules.current('fulfilment-result', judgement.result, today)
@@ -31,7 +37,6 @@ export async function draftBreach(
     throw new Error(`the rules do not say what record ${judgement.result} makes`)
   }
   const plan = planItem(rules, item, today)
-  const subject = await subjectCells(writing, writing.db, row.subjectId)
   const values: Record<string, string | null> = {
     commitment: writeGlobalId({
       kind: 'commitment',

@@ -1,7 +1,7 @@
 import { stageAfter, type CommitmentMove } from '../commitment/commitment.rules.ts'
 import type { CommitmentKey } from '../commitment/commitment.store.ts'
 import { reviseCommitments } from '../commitment/commitment-revise.service.ts'
-import type { WholeCommitment } from '../commitment/commitment-write.store.ts'
+import { deleteCode, type WholeCommitment } from '../commitment/commitment-write.store.ts'
 import { ruleOf } from '../commitment/commitment.view.ts'
 import type { Transaction } from '../database/database.ts'
 import type { ViewerParty } from '../disclosure/viewer.ts'
@@ -33,6 +33,8 @@ export async function withdrawCommitment(
     const stage = stageAfter(row.stage, move)
     const changes = { stage, state: 'REVOKED' as const, changeKind: stage, changeReason: why }
     await reviseCommitments(tx, [{ row, changes }])
+    const { code, sourceCode } = row
+    if (stage === 'CANCELLED' && code !== null) await deleteCode(tx, { code, sourceCode })
   })
 }
 

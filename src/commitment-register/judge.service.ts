@@ -1,23 +1,16 @@
-import { isBroken, stageAfter } from '../commitment/commitment.rules.ts'
+import { stageAfter } from '../commitment/commitment.rules.ts'
 import type { CommitmentKey } from '../commitment/commitment.store.ts'
 import { reopened, reviseCommitments } from '../commitment/commitment-revise.service.ts'
-import {
-  keyLists,
-  listWhole,
-  type NewCommitmentVersion,
-  type WholeCommitment,
-} from '../commitment/commitment-write.store.ts'
-import { ruleOf } from '../commitment/commitment.view.ts'
+import { keyLists, listWhole } from '../commitment/commitment-write.store.ts'
 import type { Transaction } from '../database/database.ts'
 import { DomainError } from '../errors.ts'
-import { addMonths } from '../rule/calendar.rules.ts'
-import { revokeRecordWithin } from '../submission/revision.service.ts'
+import { revokeRecordWithin, subjectCells } from '../submission/revision.service.ts'
 import { submitRows } from '../submission/submission.service.ts'
 import { draftBreach } from './breach.ts'
+import { judged } from './judged.ts'
 import { draftJudgement, type GivenJudgement, type JudgementDraft } from './judgement.rules.ts'
-import { once, partyOf, type Asking, type Written } from './once.ts'
+import { once, partyOf, type Asking, type Done, type Refused, type Written } from './once.ts'
 import { readReason } from './reason.ts'
-import { opennessOf } from './registration.rules.ts'
 import { checkJudge, seenCommitment, takeExpected } from './rights.service.ts'
 
 /**
@@ -36,7 +29,7 @@ export function judgeCommitment(
   const { writing, reader } = asking
   const unit = partyOf(reader.viewer).name
   const body = ['judgeCommitment', key, expectedVersion, given]
-  return once(writing, idempotencyKey, body, async (keep) => {
+  return once<Done, Refused>(writing, idempotencyKey, body, async (keep) => {
     const seen = await seenCommitment(asking, key)
     const drafted = draftJudgement(writing.rules(), writing.today(), given, seen.signedOn)
     if (!drafted.ok) return drafted
@@ -45,8 +38,9 @@ export function judgeCommitment(
     const judge = async (tx: Transaction, recordId: string | null) => {
       const row = await takeExpected(tx, key, expectedVersion)
       await checkJudge(asking, row, tx)
-      const changes = judged(asking, row, draft, unit, recordId)
-      await reviseCommitments(tx, [{ row, changes }])
+      const changes = { changeKind: 'JUDGED', changeReason: null }
+      const next = { ...judged(writing, row, draft, unit, recordId), ...changes }
+      await reviseCommitments(tx, [{ row, changes: next }])
       await keep(tx, done)
     }
     if (draft.result === 'FULFILLED') {
@@ -73,7 +67,8 @@ async function recordBreach(
   if (row.version !== expectedVersion) throw new DomainError('VERSION_CONFLICT')
   await checkJudge(asking, row, writing.db)
   stageAfter(row.stage, judgement.result)
-  const draft = await draftBreach(writing, row, judgement, unit)
+  const subject = await subjectCells(writing, writing.db, row.subjectId)
+  const draft = draftBreach(writing, row, judgement, unit, subject)
   const origin = { sourceCode: writing.author.sourceCode ?? row.sourceCode, fileId: null }
   await submitRows(writing, origin, [{ draft, rowNumber: null }], async (tx, [outcome]) => {
     // Another judgement of the same version may have made its record meanwhile.
@@ -83,40 +78,6 @@ async function recordBreach(
     }
     await judge(tx, outcome.recordId)
   })
-}
-
-/** What a judgement changes. A broken commitment stays published as long as the rule of its result says. */
-function judged(
-  { writing }: Asking,
-  row: WholeCommitment,
-  { result, ...judgement }: JudgementDraft,
-  judgingUnit: string,
-  breachRecordId: string | null,
-) {
-  const stage = stageAfter(row.stage, result)
-  const months = ruleOf(writing, 'fulfilment-result', result).body.publishedMonths
-  const changes: Partial<NewCommitmentVersion> = {
-    ...judgement,
-    stage,
-    judgingUnit,
-    breachRecordId,
-    publishedTo:
-      isBroken(stage) && months !== null ? addMonths(judgement.judgedOn, months) : row.publishedTo,
-    ...heldBack(writing.today(), row, [judgement.unfulfilledContent, judgement.accountability]),
-  }
-  return { ...changes, changeKind: 'JUDGED', changeReason: null }
-}
-
-/** A text of a public commitment that seems to hold personal data waits, and the row with it. */
-function heldBack(today: string, row: WholeCommitment, texts: readonly (string | null)[]) {
-  if (row.disclosureScope !== 'PUBLIC') return {}
-  const { publishedFrom, ...openness } = opennessOf(
-    { scope: 'PUBLIC', personScope: 'PUBLIC' },
-    false,
-    texts,
-    today,
-  )
-  return openness.disclosureScope === 'PUBLIC' ? {} : { ...openness, publishedFrom }
 }
 
 /**

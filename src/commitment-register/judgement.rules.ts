@@ -8,7 +8,8 @@ export interface GivenJudgement {
   result: (typeof FULFILMENT_RESULTS)[number]
   judgedOn: string
   judgingUnitCode: string | null
-  evidence: string
+  /** Null: of a judgement that a file reports, which has no column for it. */
+  evidence: string | null
   unfulfilledContent: string | null
   accountability: string | null
 }
@@ -40,7 +41,7 @@ export function draftJudgement(
   const draft: JudgementDraft = {
     result,
     judgedOn,
-    evidence: texts.required('evidence', given.evidence, 'LONG'),
+    evidence: given.evidence === null ? null : texts.required('evidence', given.evidence, 'LONG'),
     unfulfilledContent: conditional('unfulfilledContent'),
     accountability: conditional('accountability'),
     judgingUnitCode: texts.unitCode('judgingUnitCode', given.judgingUnitCode),

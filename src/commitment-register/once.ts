@@ -27,7 +27,9 @@ export type Written =
   | { ok: true; subjectId: string; commitmentId: string }
   | { ok: false; problems: CommitmentProblem[] }
 
-type Done = Extract<Written, { ok: true }>
+/** What was done, and what was refused, of a request about a commitment. */
+export type Done = Extract<Written, { ok: true }>
+export type Refused = Extract<Written, { ok: false }>
 
 /**
  * Does something once for an idempotency key: the same key with the same body gives the first answer again. Nothing is
@@ -35,12 +37,12 @@ type Done = Extract<Written, { ok: true }>
  * @param work gets what keeps the answer, to be called in its transaction
  * @throws DomainError BAD_INPUT for a bad key, IDEMPOTENCY_CONFLICT for one that was used for another body
  */
-export async function once(
+export async function once<Done extends { ok: true }, Refused extends { ok: false }>(
   writing: Writing,
   key: string,
   body: unknown,
-  work: (keep: (tx: Transaction, done: Done) => Promise<void>) => Promise<Written>,
-): Promise<Written> {
+  work: (keep: (tx: Transaction, done: Done) => Promise<void>) => Promise<Done | Refused>,
+): Promise<Done | Refused> {
   checkRequestKey(key)
   const request = {
     actor: writing.actor,

@@ -39,6 +39,16 @@ export const COMMITMENT_PROBLEMS = {
     en: 'The day of the code is not that of the commitment',
   },
   CODE_TAKEN: { zh: '承诺编码已使用', en: 'The code is in use' },
+  NOT_A_MEMBER: {
+    zh: '该主体未授权本协会提供会员服务，非本协会会员',
+    en: 'The subject is no member: it has not consented to services for members of the association',
+  },
+  TEMPLATE_UNKNOWN: { zh: '承诺书范本未登记', en: 'The template is not registered' },
+  TEMPLATE_NOT_IN_FORCE: {
+    zh: '承诺书范本在承诺作出日期无效',
+    en: 'The template did not hold on the day of the commitment',
+  },
+  TEMPLATE_DIFFERS: { zh: '与承诺书范本不符', en: 'It differs from the template' },
   UNIT_CODE_INVALID: {
     zh: '单位代码须为十八位统一社会信用代码',
     en: 'The code of a unit is a unified social credit identifier of 18 characters',
@@ -51,6 +61,15 @@ export const COMMITMENT_PROBLEMS = {
   PERIOD_REVERSED: {
     zh: '有效期截止日早于承诺作出日期',
     en: 'The last day lies before the first',
+  },
+  STATUS_UNKNOWN: { zh: '承诺履行状态未登记', en: 'The state of fulfilment is not registered' },
+  CATEGORY_DIFFERS: {
+    zh: '承诺人类别未登记，或与承诺人代码不符',
+    en: 'The category of the subject is not registered, or does not fit its code',
+  },
+  NOT_WHEN_PENDING: {
+    zh: '未填履行状态时不得填写',
+    en: 'It does not go with a commitment that nobody has judged',
   },
   NOT_WHEN_FULFILLED: {
     zh: '全部履行时不得填写',

@@ -60,6 +60,7 @@ export class CommitmentMutations {
   ): Promise<CommitmentPayload> {
     const commitment = {
       ...given,
+      template: given.template ?? null,
       scene: given.scene ?? null,
       code: given.code ?? null,
       domain: given.domain ?? null,

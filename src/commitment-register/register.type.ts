@@ -61,6 +61,13 @@ export class RegisterCommitmentInput {
   })
   code?: string | null
 
+  @Field(() => String, {
+    nullable: true,
+    description:
+      '所依承诺书范本的版本（代码@施行之日），见 commitmentTemplates；依其核对\nVersion of the template that it follows (code@validFrom), see `commitmentTemplates`: it is checked by that',
+  })
+  template?: string | null
+
   @Field(() => String, { description: '承诺事由，至多512字\nWhat it is made for' })
   reason: string
 

@@ -6,11 +6,15 @@ import { hasPersonalData } from '../personal/scan.rules.ts'
 import { addDays } from '../rule/calendar.rules.ts'
 import { findCommitmentType, findPublicationClass } from '../rule/commitment.view.ts'
 import type { RuleBook } from '../rule/rule-book.ts'
+import type { SubjectCategory } from '../rule/rule.schema.ts'
 import { problemAt, type CommitmentProblem } from './problem.ts'
-import { makeTextReader } from './text.rules.ts'
+import { checkTemplate } from './template.rules.ts'
+import { makeTextReader, type TextReader } from './text.rules.ts'
 
 /** A commitment as a caller registers it. Days are ISO, the last one inclusive. */
 export interface GivenCommitment {
+  /** The version of the template that it follows; null: of none. */
+  template: string | null
   type: string
   scene: string | null
   publicationClass: string
@@ -33,7 +37,7 @@ export interface Registering {
   /** The division of the party; null: it has none, and what is registered lies where its subject does. */
   partyRegion: string | null
   subjectRegion: string | null
-  isPerson: boolean
+  category: SubjectCategory
 }
 
 /** How open a row is, and why. */
@@ -44,6 +48,7 @@ export type CommitmentDraft = Openness &
   Pick<
     CommitmentRow,
     | 'code'
+    | 'template'
     | 'typeCode'
     | 'sceneCode'
     | 'publicationClass'
@@ -72,50 +77,76 @@ export function draftCommitment(
 ): { ok: true; draft: CommitmentDraft } | { ok: false; problems: CommitmentProblem[] } {
   const texts = makeTextReader(book)
   const { problems } = texts
-  const isOwn = by.partyClass === 'SUBJECT'
-  const reason = texts.required('reason', given.reason, 'SHORT')
-  const content = texts.required('content', given.content, 'LONG')
-  const liability = texts.required('liability', given.liability, 'LONG')
-  const remarks = texts.optional('remarks', given.remarks, 'SHORT')
-  const unit = isOwn ? null : texts.optional('acceptingUnit', given.acceptingUnit, 'NAME')
-  const unitCode = isOwn ? null : texts.unitCode('acceptingUnitCode', given.acceptingUnitCode)
-  if (!isOwn && unitCode === null && !problems.some(({ field }) => field === 'acceptingUnitCode')) {
-    problems.push(problemAt('acceptingUnitCode', 'REQUIRED_MISSING'))
-  }
-  const type = findCommitmentType(book, given.type, today)
-  if (type === null) problems.push(problemAt('type', 'TYPE_UNKNOWN'))
-  else if (!type.body.registrars.includes(by.partyClass))
-    problems.push(problemAt('type', 'TYPE_FORBIDDEN'))
-  const openness = findPublicationClass(book, given.publicationClass, today)
-  if (openness === null) problems.push(problemAt('publicationClass', 'PUBLICATION_CLASS_UNKNOWN'))
-  else if (isOwn && openness.body.scope === 'INTERNAL')
-    problems.push(problemAt('publicationClass', 'PUBLICATION_CLASS_FORBIDDEN'))
-  const scene = given.scene === null ? null : book.codeOf('COMMITMENT_SCENE', given.scene.trim())
-  if (given.scene !== null && scene === null) problems.push(problemAt('scene', 'SCENE_UNKNOWN'))
+  const said = readTexts(texts, given, by)
+  const { type, openness, scene } = readCodes(book, today, given, by.partyClass, problems)
   checkDays(given, today, problems)
   const code = readCode(book, given, type?.body.code === 'REQUIRED', problems)
-  if (problems.length > 0 || type === null || openness === null) return { ok: false, problems }
+  if (type === null || openness === null) return { ok: false, problems }
+  const { domain, signedOn, validUntil } = given
+  const found = {
+    ...said,
+    typeCode: type.code,
+    sceneCode: scene,
+    publicationClass: openness.code,
+    code,
+    domain,
+    signedOn,
+  }
+  const compared = { ...found, category: by.category, validUntil }
+  const template = checkTemplate(book, given.template, compared, problems)
+  if (problems.length > 0) return { ok: false, problems }
+  const open = [said.reason, said.content, said.liability]
   return {
     ok: true,
     draft: {
-      ...opennessOf(openness.body, by.isPerson, [reason, content, liability], today),
-      code,
-      typeCode: type.code,
-      sceneCode: scene,
-      publicationClass: openness.code,
-      reason,
-      content,
-      liability,
-      domain: given.domain,
+      ...opennessOf(openness.body, by.category === 'PERSON', open, today),
+      ...found,
+      template,
       regionCode: regionOf(code, by),
-      signedOn: given.signedOn,
-      validFrom: given.signedOn,
-      validTo: given.validUntil === null ? null : addDays(given.validUntil, 1),
-      acceptingUnit: isOwn ? null : (unit ?? by.partyName),
-      acceptingUnitCode: unitCode,
-      remarks,
+      validFrom: signedOn,
+      validTo: validUntil === null ? null : addDays(validUntil, 1),
     },
   }
+}
+
+/** The texts, and the unit that accepted it: what a subject registers itself has none. */
+function readTexts(texts: TextReader, given: GivenCommitment, by: Registering) {
+  const { problems } = texts
+  const said = {
+    reason: texts.required('reason', given.reason, 'SHORT'),
+    content: texts.required('content', given.content, 'LONG'),
+    liability: texts.required('liability', given.liability, 'LONG'),
+    remarks: texts.optional('remarks', given.remarks, 'SHORT'),
+  }
+  if (by.partyClass === 'SUBJECT') return { ...said, acceptingUnit: null, acceptingUnitCode: null }
+  const unit = texts.optional('acceptingUnit', given.acceptingUnit, 'NAME')
+  const acceptingUnitCode = texts.unitCode('acceptingUnitCode', given.acceptingUnitCode)
+  const isNamed = problems.some(({ field }) => field === 'acceptingUnitCode')
+  if (acceptingUnitCode === null && !isNamed) {
+    problems.push(problemAt('acceptingUnitCode', 'REQUIRED_MISSING'))
+  }
+  return { ...said, acceptingUnit: unit ?? by.partyName, acceptingUnitCode }
+}
+
+/** The type, the publication class and the scene that texts mean; those that may not be are problems. */
+function readCodes(
+  book: RuleBook,
+  today: string,
+  given: GivenCommitment,
+  partyClass: PartyClass,
+  problems: CommitmentProblem[],
+) {
+  const type = findCommitmentType(book, given.type, today)
+  if (type === null) problems.push(problemAt('type', 'TYPE_UNKNOWN'))
+  else if (!type.body.registrars.includes(partyClass))
+    problems.push(problemAt('type', 'TYPE_FORBIDDEN'))
+  const openness = findPublicationClass(book, given.publicationClass, today)
+  if (openness === null) problems.push(problemAt('publicationClass', 'PUBLICATION_CLASS_UNKNOWN'))
+  else if (partyClass === 'SUBJECT' && openness.body.scope === 'INTERNAL')
+    problems.push(problemAt('publicationClass', 'PUBLICATION_CLASS_FORBIDDEN'))
+  const scene = given.scene === null ? null : book.codeOf('COMMITMENT_SCENE', given.scene.trim())
+  if (given.scene !== null && scene === null) problems.push(problemAt('scene', 'SCENE_UNKNOWN'))
+  return { type, openness, scene }
 }
 
 function checkDays(

@@ -35,6 +35,7 @@ export const insertCommitmentVersions = bulkInsert<NewCommitmentVersion>('commit
   { name: 'commitment_id', type: 'uuid', value: (row) => row.commitmentId },
   { name: 'version', type: 'int', value: (row) => row.version },
   text('code', (row) => row.code),
+  text('template', (row) => row.template),
   text('type_code', (row) => row.typeCode),
   text('scene_code', (row) => row.sceneCode),
   text('publication_class', (row) => row.publicationClass),
@@ -104,6 +105,12 @@ export const listWhole = statement<KeyLists, WholeCommitment>(
         join commitment r on r.subject_id = k.subject_id and r.commitment_id = k.commitment_id and ${knownNow('r')}`,
 )
 
+/** The content hashes of all versions of commitments. */
+export const listVersionHashes = statement<KeyLists, { commitmentId: string; rowHash: string }>(
+  sql`select c.commitment_id as "commitmentId", c.row_hash as "rowHash" from ${KEYS}
+        join commitment c on c.subject_id = k.subject_id and c.commitment_id = k.commitment_id`,
+)
+
 /** Closes open versions; the caller inserts what replaces them. */
 export const closeVersions = statement<KeyLists & { at: string }, never>(
   sql`update commitment c set superseded_at = ${q('at')}::timestamptz from ${KEYS}
@@ -116,11 +123,30 @@ export const findByRecord = statement<{ subjectId: string; recordId: string }, C
        where c.subject_id = ${q('subjectId')}::uuid and c.breach_record_id = ${q('recordId')}::uuid and ${knownNow('c')}`,
 )
 
-/** Whether a source has a commitment under a code already. */
-export const findByCode = statement<{ code: string; sourceCode: string }, CommitmentKey>(
-  sql`select c.subject_id as "subjectId", c.commitment_id as "commitmentId" from commitment c
-       where c.code = ${q('code')}::text and c.source_code = ${q('sourceCode')}::text and ${knownNow('c')}
-         and c.stage <> 'CANCELLED' limit 1`,
+/** A code of a source, and the commitment that has it. */
+export interface UsedCode extends CommitmentKey {
+  code: string
+  sourceCode: string
+}
+
+/** Takes codes; a unique violation: the source has used one for another commitment. */
+export const insertCodes = bulkInsert<UsedCode>('commitment_code', [
+  { name: 'code', type: 'text', value: (row) => row.code },
+  { name: 'source_code', type: 'text', value: (row) => row.sourceCode },
+  { name: 'subject_id', type: 'uuid', value: (row) => row.subjectId },
+  { name: 'commitment_id', type: 'uuid', value: (row) => row.commitmentId },
+])
+
+/** The commitments that a source has under codes. */
+export const findByCodes = statement<{ codes: readonly string[]; sourceCode: string }, UsedCode>(
+  sql`select code, source_code as "sourceCode", subject_id as "subjectId", commitment_id as "commitmentId"
+        from commitment_code
+       where code = any(${q('codes')}::text[]) and source_code = ${q('sourceCode')}::text`,
+)
+
+/** Frees the code of a commitment. */
+export const deleteCode = statement<{ code: string; sourceCode: string }, never>(
+  sql`delete from commitment_code where code = ${q('code')}::text and source_code = ${q('sourceCode')}::text`,
 )
 
 /** Some of the commitments whose time is over, the longest first. */

@@ -12,8 +12,13 @@ import { ConnectionArgs } from '../relay/connection.type.ts'
 import { writeGlobalId } from '../relay/global-id.ts'
 import { selects } from '../relay/selection.ts'
 import { CodeLabel } from '../rule/code-set.type.ts'
-import { CommitmentType, PublicationClass } from '../rule/commitment.type.ts'
-import { commitmentTypeView, publicationClassView } from '../rule/commitment.view.ts'
+import { CommitmentTemplate, CommitmentType, PublicationClass } from '../rule/commitment.type.ts'
+import {
+  commitmentTemplateView,
+  commitmentTypeView,
+  findCommitmentTemplate,
+  publicationClassView,
+} from '../rule/commitment.view.ts'
 import { findSubject, type SubjectFile } from '../subject/subject.service.ts'
 import { Subject, subjectTypeOf } from '../subject/subject.type.ts'
 import { AsOfInput, readAsOf } from '../vocabulary/as-of.type.ts'
@@ -135,6 +140,12 @@ export class CommitmentResolver {
     @Ctx() { reader }: RequestContext,
   ): Promise<SubjectFile | null> {
     return findSubject(reader, subjectId, asOf)
+  }
+
+  @FieldResolver(() => CommitmentTemplate, { nullable: true })
+  template(@Root() { by, template }: ReadCommitment): CommitmentTemplate | null {
+    const rule = template === null ? null : findCommitmentTemplate(by.rules(), template)
+    return rule === null ? null : commitmentTemplateView(by.rules(), rule)
   }
 
   @FieldResolver(() => CommitmentType)

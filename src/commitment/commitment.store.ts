@@ -17,6 +17,7 @@ export interface CommitmentKey {
 export interface CommitmentRow extends CommitmentKey {
   version: number
   code: string | null
+  template: string | null
   typeCode: string
   sceneCode: string | null
   publicationClass: string
@@ -58,7 +59,7 @@ export interface CommitmentRow extends CommitmentKey {
 
 /** The columns that a scope adds; the grants of the database classes are the same (src/wall). */
 const COLUMNS_OF_SCOPE: Record<Scope, string> = {
-  PUBLIC: `r.subject_id as "subjectId", r.commitment_id as "commitmentId", r.version, r.code,
+  PUBLIC: `r.subject_id as "subjectId", r.commitment_id as "commitmentId", r.version, r.code, r.template,
     r.type_code as "typeCode", r.scene_code as "sceneCode", r.publication_class as "publicationClass",
     r.reason, r.content, r.liability, r.domain, r.region_code as "regionCode", r.signed_on as "signedOn",
     r.valid_from as "validFrom", r.valid_to as "validTo", r.stage, r.state, r.disputed,

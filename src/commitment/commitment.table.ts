@@ -14,6 +14,8 @@ export const commitment = pgTable(
     version: smallint('version').notNull(),
     /** Twenty digits; null where the type has none. */
     code: text('code'),
+    /** The version of the template that it follows (code@validFrom); null: of none. */
+    template: text('template'),
     typeCode: text('type_code').notNull(),
     sceneCode: text('scene_code'),
     publicationClass: text('publication_class').notNull(),
@@ -62,11 +64,23 @@ export const commitment = pgTable(
     index('commitment_by_day_open')
       .on(table.signedOn, table.commitmentId)
       .where(sql`superseded_at is null`),
-    index('commitment_by_code_open')
-      .on(table.code)
-      .where(sql`superseded_at is null and code is not null`),
     index('commitment_by_stage_open')
       .on(table.stage, table.validTo, table.commitmentId)
       .where(sql`superseded_at is null`),
   ],
+)
+
+/**
+ * Finds a commitment by its code, and lets a source use a code once: of two writers at once the second is refused by
+ * the key. A code that was cancelled is free again. Other sources may tell of the same commitment under its code.
+ */
+export const commitmentCode = pgTable(
+  'commitment_code',
+  {
+    code: text('code').notNull(),
+    sourceCode: text('source_code').notNull(),
+    subjectId: uuid('subject_id').notNull(),
+    commitmentId: uuid('commitment_id').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.code, table.sourceCode] })],
 )

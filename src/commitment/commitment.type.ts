@@ -9,7 +9,7 @@ import { connectionOf } from '../relay/connection.type.ts'
 import { Node } from '../relay/node.type.ts'
 import { OrderDirection } from '../relay/order.ts'
 import { CodeLabel } from '../rule/code-set.type.ts'
-import { CommitmentType, PublicationClass } from '../rule/commitment.type.ts'
+import { CommitmentTemplate, CommitmentType, PublicationClass } from '../rule/commitment.type.ts'
 import { Domain } from '../rule/rule.enums.ts'
 import { Subject } from '../subject/subject.type.ts'
 import { DateScalar, DateTimeScalar } from '../vocabulary/scalars.ts'
@@ -66,6 +66,13 @@ export class Commitment implements Node {
       '承诺编码，二十位；有的类型没有\nThe code of 20 digits: division, day, serial; some types have none',
   })
   code: string | null
+
+  @Disclosed('PUBLIC')
+  @Field(() => CommitmentTemplate, {
+    nullable: true,
+    description: '所依承诺书范本\nTemplate that it follows; null: of none',
+  })
+  template: CommitmentTemplate | null
 
   @Disclosed('PUBLIC')
   @Field(() => CommitmentType, { description: '承诺类型\nType' })

@@ -26,6 +26,8 @@ export const PERMISSIONS = {
   'record:revise': { zh: '更正、撤销信用记录', en: 'Correct and revoke records' },
   'commitment:register': { zh: '登记信用承诺', en: 'Register commitments' },
   'commitment:judge': { zh: '认定承诺履行状态', en: 'Judge whether commitments were fulfilled' },
+  'fact:declare': { zh: '自主申报本方信息', en: 'Declare facts about oneself' },
+  'fact:verify': { zh: '核实自主申报信息', en: 'Verify what subjects declare' },
   'evaluation:submit': { zh: '报送信用评价', en: 'Submit evaluations' },
   'list:nominate': { zh: '推荐列入名单', en: 'Nominate for lists' },
   'list:determine': {

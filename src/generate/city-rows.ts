@@ -1,3 +1,4 @@
+import { makeCommitments } from './commitment.ts'
 import { makeRecords, makeRegistration } from './record.ts'
 import { withDirt, type DirtyRow } from './dirty.ts'
 import { ITEM_OF, type ExchangeKind } from './exchange-layout.ts'
@@ -45,6 +46,10 @@ function* cityValues(
     if (kind === 'REGISTRATION') {
       const registration = makeRegistration(seed, subject)
       if (registration) yield registration.values
+      continue
+    }
+    if (kind === 'COMMITMENT') {
+      yield* makeCommitments(seed, index, subject)
       continue
     }
     for (const { item, values } of makeRecords(seed, index, subject)) {

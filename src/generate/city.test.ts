@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest'
+import { draftFileRow } from '../commitment-register/file-row.rules.ts'
 import { makeRuleBook } from '../rule/rule-book.ts'
 import { RULE_DATA_FOLDER, readRuleFiles } from '../rule/rule.files.ts'
 import { makeDistrictFinder } from '../subject/address.rules.ts'
@@ -195,5 +196,28 @@ describe('records', () => {
       }
     }
     expect([...problems]).toEqual([])
+  })
+})
+
+describe('commitments', () => {
+  const all = () => city.flatMap((file) => file.commitments)
+
+  test('are made by some, pass every rule, and none takes the code of another', () => {
+    const drafted = all().map((row) => draftFileRow(book, '2026-11-20', row, (column) => column))
+    const refused = drafted.flatMap((one) => (one.ok ? [] : one.problems))
+    expect(refused).toEqual([])
+    const makers = city.filter((file) => file.commitments.length > 0).length
+    expect(share(makers)).toBeGreaterThan(0.2)
+    expect(share(makers)).toBeLessThan(0.4)
+    const codes = all().flatMap(({ code }) => (code === '' ? [] : [code]))
+    expect(new Set(codes).size).toBe(codes.length)
+  })
+
+  test('wait, were fulfilled, and now and then were broken', () => {
+    const of = (status: string) => all().filter((row) => row['fulfillmentStatus'] === status).length
+    expect(of('')).toBeGreaterThan(0)
+    expect(of('全部履行')).toBeGreaterThan(of('部分履行') + of('全部未履行'))
+    expect(of('部分履行')).toBeGreaterThan(0)
+    expect(of('全部未履行')).toBeGreaterThan(0)
   })
 })

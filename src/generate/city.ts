@@ -1,4 +1,5 @@
-import type { GeneratedRecord } from './row.ts'
+import { makeCommitments } from './commitment.ts'
+import type { GeneratedRecord, RowValues } from './row.ts'
 import { makeListEntry, type GeneratedEntry } from './list-entry.ts'
 import { makeRecords, makeRegistration } from './record.ts'
 import { makeSubject, type GeneratedSubject } from './subject.ts'
@@ -7,13 +8,15 @@ export { makeRecords } from './record.ts'
 export type { GeneratedRecord } from './row.ts'
 export { makeSubject, type GeneratedSubject } from './subject.ts'
 
-/** A subject with its row in the register (null for persons), its permits and its penalties. */
+/** A subject with its row in the register (null for persons), its permits, its penalties and its commitments. */
 export interface GeneratedFile {
   readonly subject: GeneratedSubject
   readonly registration: GeneratedRecord | null
   readonly records: readonly GeneratedRecord[]
   /** Its entry of a list; most have none. */
   readonly listEntry: GeneratedEntry | null
+  /** Rows of the national template of commitments. */
+  readonly commitments: readonly RowValues[]
 }
 
 /**
@@ -31,6 +34,7 @@ export function* makeCity(
       registration: makeRegistration(seed, subject),
       records: makeRecords(seed, index, subject),
       listEntry: makeListEntry(seed, subject),
+      commitments: makeCommitments(seed, index, subject),
     }
   }
 }

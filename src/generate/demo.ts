@@ -3,9 +3,11 @@ import { OPERATOR_AUTHOR, type Base, type Writing } from '../disclosure/reading.
 import { submitRecords } from '../submission/submit-records.service.ts'
 import { addDays, addMonths } from '../rule/calendar.rules.ts'
 import { makeCity } from './city.ts'
-import { fillCity } from './fill.ts'
 import { fillLists } from './fill-lists.ts'
 import type { GeneratedEntry } from './list-entry.ts'
+import { submitCommitments } from '../commitment-register/take-in.service.ts'
+import { draftGeneratedCommitment, fillCity } from './fill.ts'
+import type { RowValues } from './row.ts'
 
 /** The firm of the README: fictitious, with a code that passes its check. */
 export const DEMO_FIRM = {
@@ -119,6 +121,19 @@ const RECORDS: { item: string; values: Record<string, string> }[] = [
     },
   },
   {
+    item: 'TRAINING',
+    values: {
+      subjectName: DEMO_FIRM.name,
+      usci: DEMO_FIRM.usci,
+      title: '道路运输法规与诚信经营培训',
+      trainingKind: '信用教育',
+      decidedOn: '2026-04-20',
+      hours: '8',
+      result: '合格',
+      authorityName: AUTHORITY.authorityName,
+    },
+  },
+  {
     item: 'CONTRACT_PERFORMANCE',
     values: {
       subjectName: DEMO_FIRM.name,
@@ -132,6 +147,59 @@ const RECORDS: { item: string; values: Record<string, string> }[] = [
     },
   },
 ]
+
+/** Commitments of the firm: one that waits for its judgement, one that was fulfilled, one that was broken. */
+const COMMITMENTS: RowValues[] = [
+  {
+    code: '32060020261008000001',
+    commitmentTypeId: '审批替代型',
+    reason: '申请道路货物运输经营许可变更',
+    content: '本承诺人承诺持续符合许可条件，不使用不合格车辆',
+    commitmentDate: '2026-10-08',
+    commitmentValidity: '2027-10-07',
+    fulfillmentStatus: '',
+  },
+  {
+    code: '32060020260302000001',
+    commitmentTypeId: '容缺受理型',
+    reason: '申请道路运输车辆配发',
+    content: '在三十日内补齐车辆综合性能检测报告',
+    commitmentDate: '2026-03-02',
+    commitmentValidity: '2026-03-31',
+    fulfillmentStatus: '全部履行',
+    fulfillmentStatusDate: '2026-03-25',
+  },
+  {
+    code: '32060020260710000001',
+    commitmentTypeId: '信用修复型',
+    reason: '申请信用修复',
+    content: '按期完成逾期车辆检测，今后不再逾期',
+    commitmentDate: '2026-07-10',
+    commitmentValidity: '2026-08-31',
+    fulfillmentStatus: '部分履行',
+    fulfillmentStatusDate: '2026-09-10',
+    unperformedCommitmentContent: '三辆货运车辆中一辆未按期检测',
+    liabilityBreachCommitmentContent: '责令限期改正，记入信用档案',
+  },
+]
+
+async function fillCommitments(writing: Writing): Promise<void> {
+  const firm = {
+    subjectName: DEMO_FIRM.name,
+    subjectCategory: '法人及非法人组织',
+    identify: DEMO_FIRM.usci,
+    liabilityBreachCommitment: '如违反承诺，愿意承担相应法律责任，并同意记入信用档案',
+    acceptanceUnit: AUTHORITY.authorityName,
+    acceptanceUnitIdentify: AUTHORITY.authorityCode,
+    publicationType: '可向社会公开',
+  }
+  const origin = { sourceCode: 'TRANSPORT_BUREAU', fileId: null }
+  const rows = COMMITMENTS.map((values) => ({
+    draft: draftGeneratedCommitment(writing, { ...firm, ...values }),
+    rowNumber: null,
+  }))
+  await submitCommitments(writing, origin, rows)
+}
 
 /** Subjects of the generated city around the demo firm. */
 const SUBJECTS = 60
@@ -179,6 +247,7 @@ export async function fillDemo(base: Base): Promise<boolean> {
   const results = await submitRecords(writing, 'TRANSPORT_BUREAU', records, 'demo firm')
   const refused = results.filter((one) => one.status === 'REJECTED')
   if (refused.length > 0) throw new Error(`the demo set was refused: ${JSON.stringify(refused)}`)
+  await fillCommitments(writing)
   await fillCity(writing, { seed: SEED, subjects: SUBJECTS, sourceCode: 'TRANSPORT_BUREAU' })
   await fillLists(base, demoEntries(base.today()))
   return true

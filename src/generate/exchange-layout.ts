@@ -2,8 +2,14 @@ import { RULE_DATA_FOLDER, readRuleFiles } from '../rule/rule.files.ts'
 import type { CatalogueItem } from '../rule/rule.schema.ts'
 import type { GeneratedRecord, RowValues } from './row.ts'
 
-/** The files that can be written: 双公示 permits (27 columns), penalties (29), penalties of 2016 (20), registrations. */
-export type ExchangeKind = 'PERMIT' | 'PENALTY' | 'PENALTY_2016' | 'REGISTRATION'
+/**
+ * The files that can be written: 双公示 permits (27 columns), penalties (29), penalties of 2016 (20), registrations, and
+ * commitments by the national template (20).
+ */
+export type ExchangeKind = ItemKind | 'COMMITMENT'
+
+/** Files of records of an item of the catalogue. */
+type ItemKind = 'PERMIT' | 'PENALTY' | 'PENALTY_2016' | 'REGISTRATION'
 
 /** Headings of a file and the key of the catalogue column below each; null: a column that nothing feeds. */
 export interface ExchangeLayout {
@@ -12,7 +18,7 @@ export interface ExchangeLayout {
 }
 
 /** The catalogue item whose records stand in a file of that kind. */
-export const ITEM_OF: Readonly<Record<ExchangeKind, GeneratedRecord['item']>> = {
+export const ITEM_OF: Readonly<Record<ItemKind, GeneratedRecord['item']>> = {
   PERMIT: 'ADMINISTRATIVE_PERMIT',
   PENALTY: 'ADMINISTRATIVE_PENALTY',
   PENALTY_2016: 'ADMINISTRATIVE_PENALTY',
@@ -33,8 +39,13 @@ function readLayouts(): void {
   const items = new Map<string, CatalogueItem>()
   for (const rule of readRuleFiles(RULE_DATA_FOLDER)) {
     if (rule.kind === 'catalogue-item' && rule.validTo === null) items.set(rule.code, rule)
+    if (rule.kind === 'commitment-file' && rule.validTo === null) {
+      const { columns } = rule.body
+      const headings = columns.map(({ zh }) => zh)
+      layouts.set('COMMITMENT', { headings, keys: columns.map(({ key }) => key) })
+    }
   }
-  for (const kind of Object.keys(ITEM_OF) as ExchangeKind[]) {
+  for (const kind of Object.keys(ITEM_OF) as ItemKind[]) {
     const item = items.get(ITEM_OF[kind])
     const layout = item && (kind === 'PENALTY_2016' ? olderLayout(item, kind) : columnsOf(item))
     if (layout) layouts.set(kind, layout)

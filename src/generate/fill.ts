@@ -1,13 +1,19 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
+import { draftFileRow, type CommitmentFileDraft } from '../commitment-register/file-row.rules.ts'
+import {
+  submitCommitments,
+  type CommitmentDraftRow,
+} from '../commitment-register/take-in.service.ts'
 import type { Writing } from '../disclosure/reading.ts'
 import { draftRow } from '../submission/draft.rules.ts'
 import { planItem, type ItemPlan } from '../submission/item-plan.ts'
 import type { DraftRow } from '../submission/outcome.ts'
 import { submitRows } from '../submission/submission.service.ts'
+import type { Origin } from '../submission/subject-registration.ts'
 import { makeCity } from './city.ts'
 import { fillLists } from './fill-lists.ts'
 import type { GeneratedEntry } from './list-entry.ts'
-import type { GeneratedRecord } from './row.ts'
+import type { GeneratedRecord, RowValues } from './row.ts'
 
 /** Rows of one transaction. */
 const BATCH_ROWS = 4000
@@ -34,17 +40,22 @@ export async function fillCity(writing: Writing, options: FillOptions): Promise<
   const plans = new Map<string, ItemPlan>()
   let working: Promise<unknown> = Promise.resolve()
   let batch: DraftRow[] = []
+  let commitments: CommitmentDraftRow[] = []
   let [subjects, rows] = [0, 0]
   const entries: GeneratedEntry[] = []
   const submit = async () => {
     await working
-    const full = batch
+    const full = { records: batch, commitments }
     batch = []
-    working = submitRows(writing, origin, full)
+    commitments = []
+    working = submitRows(writing, origin, full.records).then(() =>
+      submitGenerated(writing, origin, full.commitments),
+    )
     working.catch(() => {})
     options.onProgress?.(subjects, rows)
   }
-  for (const { registration, records, listEntry } of makeCity(options.seed, options)) {
+  for (const file of makeCity(options.seed, options)) {
+    const { registration, records, listEntry, commitments: made } = file
     if (listEntry !== null) entries.push(listEntry)
     for (const generated of registration === null ? records : [registration, ...records]) {
       batch.push({ draft: draftGenerated(writing, plans, generated), rowNumber: null })
@@ -52,12 +63,37 @@ export async function fillCity(writing: Writing, options: FillOptions): Promise<
       if (rows % TURN_ROWS === 0) await nextTurn()
       if (batch.length >= BATCH_ROWS) await submit()
     }
+    for (const values of made) {
+      commitments.push({ draft: draftGeneratedCommitment(writing, values), rowNumber: null })
+      rows++
+    }
     subjects++
   }
   await submit()
   await working
   await fillLists(writing, entries)
   return rows
+}
+
+async function submitGenerated(
+  writing: Writing,
+  origin: Origin,
+  rows: readonly CommitmentDraftRow[],
+): Promise<void> {
+  const outcomes = await submitCommitments(writing, origin, rows)
+  if (outcomes.some(({ status }) => status === 'REJECTED')) {
+    throw new Error('a generated commitment was refused: its code is taken')
+  }
+}
+
+/**
+ * Checks a generated row of the national template.
+ * @throws Error when it is refused: the generator and the rules disagree
+ */
+export function draftGeneratedCommitment(writing: Writing, values: RowValues): CommitmentFileDraft {
+  const drafted = draftFileRow(writing.rules(), writing.today(), values, (column) => column)
+  if (drafted.ok) return drafted.draft
+  throw refused('commitments', drafted.problems)
 }
 
 /** Checks a generated row; the plan of its item is compiled once. */
@@ -73,10 +109,12 @@ function draftGenerated(
     plan.columns.map(({ column }) => values[column.key]),
   )
   if (drafted.ok) return drafted.draft
-  const named = drafted.problems
-    .map(({ column, code: problem }) => `${column} ${problem}`)
-    .join(', ')
-  throw new Error(`a generated row of ${code} was refused: ${named}`)
+  throw refused(code, drafted.problems)
+}
+
+function refused(what: string, problems: readonly { column: string; code: string }[]): Error {
+  const named = problems.map(({ column, code }) => `${column} ${code}`).join(', ')
+  return new Error(`a generated row of ${what} was refused: ${named}`)
 }
 
 function planOf(writing: Writing, code: string): ItemPlan {

@@ -1,13 +1,10 @@
 import type { Writing } from '../disclosure/reading.ts'
-import { draftRow } from '../submission/draft.rules.ts'
 import {
   problemOf,
   ROW_PROBLEMS,
   type RowProblem,
   type RowProblemCode,
 } from '../submission/problem.ts'
-import type { DraftRow, Outcome } from '../submission/outcome.ts'
-import { submitRows } from '../submission/submission.service.ts'
 import type { Origin } from '../submission/subject-registration.ts'
 import { FileRefused } from './file-refused.ts'
 import {
@@ -16,8 +13,9 @@ import {
   type Counts,
   type QuarantinedRow,
 } from './intake.store.ts'
-import { cellsByColumn, type Layout } from './layout.rules.ts'
+import { cellsByColumn } from './layout.rules.ts'
 import type { TableRow } from './reader/reader.ts'
+import type { RowFault, Taken, Taker } from './taker.ts'
 
 /** Rows that are taken in together, checked. */
 export interface Batch {
@@ -27,13 +25,13 @@ export interface Batch {
   size: number
   /** Bytes of the file up to the end of these. */
   bytes: number
-  good: DraftRow[]
+  good: { draft: unknown; row: TableRow }[]
   bad: BadRow[]
 }
 
 interface BadRow {
   row: TableRow
-  problems: RowProblem[]
+  problems: readonly RowFault[]
 }
 
 /** An empty batch that begins after so many rows. */
@@ -42,9 +40,9 @@ export function emptyBatch(from: number): Batch {
 }
 
 /** Checks a row and adds it to a batch. */
-export function addRow(layout: Layout, batch: Batch, row: TableRow): void {
-  const drafted = draft(layout, row)
-  if (drafted.ok) batch.good.push({ draft: drafted.draft, rowNumber: row.line })
+export function addRow(taker: Taker, batch: Batch, row: TableRow): void {
+  const drafted = draft(taker, row)
+  if (drafted.ok) batch.good.push({ draft: drafted.draft, row })
   else batch.bad.push({ row, problems: drafted.problems })
   batch.size++
   batch.bytes = row.bytes
@@ -56,14 +54,21 @@ export function addRow(layout: Layout, batch: Batch, row: TableRow): void {
  * @throws FileRefused IMPORT_CONTENDED when another process moved the checkpoint
  */
 export async function importBatch(
+  taker: Taker,
   writing: Writing,
   origin: Origin & { fileId: string },
   batch: Batch,
   before: Counts,
 ): Promise<Counts> {
   let counts = before
-  await submitRows(writing, origin, batch.good, async (tx, outcomes) => {
-    counts = count(before, outcomes, batch.bad)
+  const good = batch.good.map(({ draft: one, row }) => ({ draft: one, rowNumber: row.line }))
+  await taker.submit(writing, origin, good, async (tx, taken) => {
+    // What is known may refuse a row that is right by itself.
+    const refused = taken.flatMap((one, at): BadRow[] =>
+      one.status === 'REJECTED' ? [{ row: batch.good[at]!.row, problems: one.problems }] : [],
+    )
+    const bad = [...batch.bad, ...refused]
+    counts = count(before, taken, bad)
     const moved = await moveCheckpoint(tx, {
       id: origin.fileId,
       from: batch.from,
@@ -73,20 +78,20 @@ export async function importBatch(
     })
     if (moved.length === 0) throw new FileRefused('IMPORT_CONTENDED')
     // After the checkpoint: of two processes at one batch, the second learns there that it came too late.
-    const rows = batch.bad.map((one) => quarantined(writing, origin.fileId, one, tx.at))
+    const rows = bad.map((one) => quarantined(writing, origin.fileId, one, tx.at))
     await insertQuarantine(tx, rows)
   })
   return counts
 }
 
-function draft(layout: Layout, row: TableRow): ReturnType<typeof draftRow> {
-  const unusable = problemOfRow(layout, row)
+function draft(taker: Taker, row: TableRow): ReturnType<Taker['draft']> {
+  const unusable = problemOfRow(taker, row)
   if (unusable !== null) return { ok: false, problems: [unusable] }
-  return draftRow(layout.plan, cellsByColumn(layout, row.cells))
+  return taker.draft(cellsByColumn(taker.layout, row.cells))
 }
 
 /** What the reader found wrong, and rows that an unquoted comma shifted. */
-function problemOfRow(layout: Layout, { cells, problem }: TableRow): RowProblem | null {
+function problemOfRow({ layout, zhOf }: Taker, { cells, problem }: TableRow): RowProblem | null {
   if (problem !== undefined) {
     const at = problem.column
     if (at === undefined) return problemOf('ROW_UNREADABLE', '', problem)
@@ -94,7 +99,7 @@ function problemOfRow(layout: Layout, { cells, problem }: TableRow): RowProblem 
     const code: RowProblemCode =
       problem.code in ROW_PROBLEMS ? (problem.code as RowProblemCode) : 'ROW_UNREADABLE'
     // A broken cell of a column that is not taken in does not matter.
-    if (used >= 0) return problemOf(code, layout.plan.columns[used]!.column.zh, problem)
+    if (used >= 0) return problemOf(code, zhOf(used), problem)
   }
   if (cells.length < layout.width) return problemOf('COLUMN_COUNT')
   const extra = cells.slice(layout.width)
@@ -124,7 +129,7 @@ function quarantined(
   }
 }
 
-function count(before: Counts, outcomes: readonly Outcome[], bad: readonly BadRow[]): Counts {
+function count(before: Counts, taken: readonly Taken[], bad: readonly BadRow[]): Counts {
   const counts: Counts = {
     ...before,
     remarks: { ...before.remarks },
@@ -137,9 +142,10 @@ function count(before: Counts, outcomes: readonly Outcome[], bad: readonly BadRo
     DUPLICATE: 'duplicate',
     STALE: 'stale',
   } as const
-  for (const { status, remarks } of outcomes) {
-    counts[field[status]]++
-    for (const { code } of remarks) counts.remarks[code] = (counts.remarks[code] ?? 0) + 1
+  for (const one of taken) {
+    if (one.status === 'REJECTED') continue
+    counts[field[one.status]]++
+    for (const { code } of one.remarks) counts.remarks[code] = (counts.remarks[code] ?? 0) + 1
   }
   for (const { problems } of bad) {
     counts.rejected++

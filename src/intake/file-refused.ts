@@ -3,8 +3,8 @@ import { FileRefusal } from './reader/reader.ts'
 const REASONS = {
   FILE_EMPTY: { zh: '文件为空', en: 'The file is empty' },
   HEADER_UNKNOWN: {
-    zh: '表头与目录中的任何事项都不相符，或缺少必填列',
-    en: 'The header fits no item of the catalogue, or lacks a required column',
+    zh: '表头与目录中的任何事项、信用承诺模板都不相符，或缺少必填列',
+    en: 'The header fits no item of the catalogue and no template of commitments, or lacks a required column',
   },
   IMPORT_CONTENDED: {
     zh: '另一进程正在导入同一文件',

@@ -16,8 +16,8 @@ import {
   type Counts,
   type ImportFileRow,
 } from './intake.store.ts'
-import { findLayout, type Layout } from './layout.rules.ts'
 import { openTable, type TableFile, type TableRow } from './reader/reader.ts'
+import { takerOf, type Taker } from './taker.ts'
 
 /** Rows of one transaction: large enough to be fast, small enough to be lost and done again without pain. */
 const BATCH_ROWS = 4000
@@ -58,8 +58,8 @@ export interface ImportOptions {
  * Takes a file in: what it is, is told by its content and its header. Batch by batch, each with its checkpoint in one
  * transaction, so an import that was killed goes on where it was; bad rows go to the quarantine and never stop the
  * good ones; the same file again changes nothing.
- * @throws FileRefused when the file as a whole cannot be read, its header fits no item of the catalogue, or another
- *   process is at it
+ * @throws FileRefused when the file as a whole cannot be read, its header fits neither an item of the catalogue nor
+ *   commitments, or another process is at it
  */
 export async function importFile(
   writing: Writing,
@@ -72,11 +72,13 @@ export async function importFile(
     const pieces = table.rows()[Symbol.asyncIterator]()
     const first = await FileRefused.guard(() => pieces.next())
     const [header, ...rest] = first.done === true ? [] : first.value
-    const layout = readLayout(writing, header)
+    const taker = readHeader(writing, header)
+    const { layout } = taker
     const known = await findImport(writing.db, sha256)
-    const begun = known ?? (await begin(writing, path, sha256, table, layout, options.sourceCode))
+    const begun =
+      known ?? (await begin(writing, path, sha256, table, layout.name, options.sourceCode))
     if (begun.status === 'RUNNING')
-      await run(writing, table, following(rest, pieces), layout, begun, options)
+      await run(writing, table, following(rest, pieces), taker, begun, options)
     const ended = (await findImport(writing.db, sha256)) ?? begun
     // A file that is known already is a delivery too: the source is heard, and has nothing new.
     await writing.db.transaction((tx) =>
@@ -120,11 +122,9 @@ async function* following(
   yield* { [Symbol.asyncIterator]: () => pieces }
 }
 
-function readLayout(writing: Writing, header: TableRow | undefined): Layout {
+function readHeader(writing: Writing, header: TableRow | undefined): Taker {
   if (header === undefined) throw new FileRefused('FILE_EMPTY')
-  const layout = findLayout(writing.rules(), header.cells, writing.today())
-  if (layout === null) throw new FileRefused('HEADER_UNKNOWN')
-  return layout
+  return takerOf(writing, header.cells)
 }
 
 async function begin(
@@ -132,14 +132,14 @@ async function begin(
   path: string,
   sha256: string,
   table: TableFile,
-  layout: Layout,
+  layout: string,
   sourceCode: string,
 ): Promise<ImportFileRow> {
   const begun: ImportFileRow = {
     id: uuidv7(),
     sha256,
     name: hideIdentityNumbers(basename(path)),
-    layout: layout.name,
+    layout,
     status: 'RUNNING',
     rowsDone: 0,
     bytesDone: 0,
@@ -150,7 +150,7 @@ async function begin(
     id,
     sha256,
     name,
-    layout: layout.name,
+    layout,
     format: table.format,
     encoding: table.encoding,
     sourceCode,
@@ -180,7 +180,7 @@ async function run(
   writing: Writing,
   table: TableFile,
   pieces: AsyncIterable<TableRow[]>,
-  layout: Layout,
+  taker: Taker,
   begun: ImportFileRow,
   { sourceCode, onProgress }: ImportOptions,
 ): Promise<void> {
@@ -189,7 +189,7 @@ async function run(
   let working: Promise<void> = Promise.resolve()
   const submit = (batch: Batch) => {
     working = working.then(async () => {
-      state.counts = await importBatch(writing, origin, batch, state.counts)
+      state.counts = await importBatch(taker, writing, origin, batch, state.counts)
       state.rowsDone = batch.from + batch.size
       onProgress?.({ bytesDone: batch.bytes, bytesTotal: table.totalBytes, ...state })
     })
@@ -202,7 +202,7 @@ async function run(
     for (const row of rows) {
       seen++
       if (seen <= begun.rowsDone) continue
-      addRow(layout, batch, row)
+      addRow(taker, batch, row)
       // Let the statements of the batch before this one go on: checking rows must not hold their answers up.
       if (seen % TURN_ROWS === 0) await nextTurn()
       if (batch.size < BATCH_ROWS) continue

@@ -119,6 +119,7 @@ const PUBLIC_BODY: readonly Permission[] = [
   'measure:report',
   'commitment:register',
   'commitment:judge',
+  'fact:verify',
   'consent:decide',
   'token:manage',
 ]
@@ -143,6 +144,7 @@ const PERMISSIONS_OF: Readonly<Record<string, readonly Permission[]>> = {
   'SUBJECT/REPRESENTATIVE': [
     'subject:read',
     'commitment:register',
+    'fact:declare',
     'consent:request',
     'consent:decide',
     'log:read',

@@ -36,7 +36,7 @@ export const recordDifferences = versionDifferences<RecordRow>({
   label: { zh: '信用记录', en: 'A credit record' },
   idOf: ({ recordId }) => recordId,
   typeOf: recordTypeOf,
-  withdrawn: ['REVOKED', 'REPAIRED'],
+  withdrawn: ['REVOKED', 'REPAIRED', 'REFUSED'],
   valuesOf: (seen) => [...plainValues(FIELDS, seen.row), ...attributesOf(seen)],
   list: ({ db, entitlement, rules, today }, files, asked) => {
     const visibility = visibleParameters(entitlement, rules(), today())

@@ -8,5 +8,10 @@ export const RecordState = enumOf(
     REVOKED: { zh: '已撤销', en: 'Revoked' },
     SHIELDED: { zh: '破产保护期内屏蔽', en: 'Shielded under a bankruptcy plan' },
     REPAIRED: { zh: '已修复', en: 'Repaired' },
+    DECLARED: { zh: '自主申报，未核实', en: 'Declared by the subject itself, not verified' },
+    REFUSED: {
+      zh: '自主申报，核实未通过',
+      en: 'Declared by the subject itself, and refused by who verified it',
+    },
   },
 )

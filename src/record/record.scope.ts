@@ -20,24 +20,31 @@ export interface RowTerms {
   inScope: SQL
   /** Ended publications count too. */
   history: SQL
+  /** What subjects declared of themselves is among the rows before a unit verified it: for who sees AUTHORIZED. */
+  declared?: boolean
 }
 
 /**
  * The rows of one rule. PUBLISHED: in force, its publication begun and not ended. GOVERNMENT: in force or shielded,
- * before its publication too. OWN, ALL: every state and version, within the scopes. HELD: all that the unit holds, which
+ * before its publication too; both with what is declared, where `declared` says so. OWN, ALL: every state and version, within the scopes. HELD: all that the unit holds, which
  * the binding says.
  */
-export function rowCondition(rows: RowRule, { table, today, inScope, history }: RowTerms): SQL {
+export function rowCondition(rows: RowRule, terms: RowTerms): SQL {
+  const { table, today, inScope, history } = terms
   const r = sql.identifier(table)
   const open = sql`${r}.superseded_at is null`
+  // Whatever row it is: what nobody verified is for nobody but by consent, or by a purpose that entitles to it.
+  const declared = terms.declared
+    ? sql` or (${r}.state = 'DECLARED' and ${r}.disclosure_scope = 'AUTHORIZED')`
+    : sql``
   const notEnded = sql`(${r}.published_to is null or ${r}.published_to > ${today})`
   switch (rows) {
     case 'PUBLISHED':
       // Publication is what opens a public row to everyone; rows of another scope are open to those who have it.
-      return sql`(${open} and ${r}.state = 'IN_FORCE' and ${inScope} and ${notEnded}
+      return sql`(${open} and (${r}.state = 'IN_FORCE'${declared}) and ${inScope} and ${notEnded}
         and (${r}.disclosure_scope <> 'PUBLIC' or ${r}.published_from <= ${today}))`
     case 'GOVERNMENT':
-      return sql`(${open} and ${r}.state in ('IN_FORCE', 'SHIELDED') and ${inScope}
+      return sql`(${open} and (${r}.state in ('IN_FORCE', 'SHIELDED')${declared}) and ${inScope}
         and (${history} or ${notEnded}))`
     case 'OWN':
     case 'ALL':
@@ -61,6 +68,7 @@ export function visibleRecord(shape: Shape, table: string, prefix = ''): SQL {
     inScope: sql`(${r}.disclosure_scope = any(${q('scopes')}::text[])
       and ${r}.item_code = any(${q('items')}::text[]))`,
     history: shape.history ? sql`true` : sql`false`,
+    declared: shape.scopes.has('AUTHORIZED'),
   })
   return inArea(shape, table, seen, prefix)
 }

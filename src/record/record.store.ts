@@ -23,6 +23,14 @@ import { visibleRecord, type Visibility } from './record.scope.ts'
 export type AttributeValue = string | string[] | { yuan: string; reported: string; unit: string }
 export type Attributes = Record<string, AttributeValue>
 
+export type RecordStateCode =
+  | 'IN_FORCE'
+  | 'SHIELDED'
+  | 'REVOKED'
+  | 'REPAIRED'
+  | 'DECLARED'
+  | 'REFUSED'
+
 /** A version of a record. Attributes of scopes that the reader lacks are not selected, hence undefined. */
 export interface RecordRow {
   subjectId: string
@@ -43,7 +51,7 @@ export interface RecordRow {
   decidedOn: string
   validFrom: string
   validTo: string | null
-  state: 'IN_FORCE' | 'SHIELDED' | 'REVOKED' | 'REPAIRED'
+  state: RecordStateCode
   disputed: boolean
   disclosureScope: Scope
   publicityRule: string | null

@@ -2,11 +2,13 @@ import { Args, Ctx, Query, Resolver } from 'type-graphql'
 import type { RequestContext } from '../context.ts'
 import { Disclosed } from '../disclosure/disclosed.ts'
 import {
+  CommitmentTemplateConnection,
   CommitmentTypeConnection,
   FulfilmentResultConnection,
   PublicationClassConnection,
 } from './commitment.type.ts'
 import {
+  commitmentTemplateView,
   commitmentTypeView,
   fulfilmentResultView,
   publicationClassView,
@@ -25,6 +27,17 @@ export class CommitmentRuleQueries {
     const rows = byNumber(book.list('commitment-type', { on }))
     const list = { name: 'commitmentTypes', filter: [on], rows }
     return pageOf(context, list, args, commitmentTypeView)
+  }
+
+  @Disclosed('PUBLIC')
+  @Query(() => CommitmentTemplateConnection, {
+    description: '信用承诺书范本\nTemplates of commitments, by type and scene',
+  })
+  commitmentTemplates(@Ctx() context: RequestContext, @Args(() => RulesArgs) args: RulesArgs) {
+    const { book, on } = asked(context, args)
+    const rows = book.list('commitment-template', { on })
+    const list = { name: 'commitmentTemplates', filter: [on], rows }
+    return pageOf(context, list, args, (rule) => commitmentTemplateView(book, rule))
   }
 
   @Disclosed('PUBLIC')

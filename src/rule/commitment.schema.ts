@@ -1,6 +1,8 @@
 import { z } from 'zod'
 import { PARTY_CLASSES, type PartyClass } from '../disclosure/viewer.ts'
 import { SCOPES } from '../disclosure/scope.ts'
+import { commitmentFile } from './commitment-file.schema.ts'
+import { commitmentTemplate } from './commitment-template.schema.ts'
 
 /** How a type stands to the code of 20 digits. */
 export const COMMITMENT_CODINGS = ['REQUIRED', 'OPTIONAL'] as const
@@ -19,6 +21,8 @@ const commitmentType = z.strictObject({
   code: z.enum(COMMITMENT_CODINGS),
   /** Who may register one: units for whoever makes it, SUBJECT for itself. */
   registrars: z.array(partyClass).min(1),
+  /** The purpose that a subject consented to who is a member of an association: it registers for nobody else. */
+  memberPurpose: z.string().optional(),
   note,
 })
 
@@ -43,6 +47,8 @@ const fulfilmentResult = z.strictObject({
 /** The bodies of the rules on commitments, by kind. */
 export const COMMITMENT_RULES = {
   'commitment-type': commitmentType,
+  'commitment-template': commitmentTemplate,
+  'commitment-file': commitmentFile,
   'publication-class': publicationClass,
   'fulfilment-result': fulfilmentResult,
 } as const

@@ -4,8 +4,9 @@ import { Disclosed } from '../disclosure/disclosed.ts'
 import type { Scope } from '../disclosure/scope.ts'
 import { PartyClass } from '../disclosure/viewer.type.ts'
 import { connectionOf } from '../relay/connection.type.ts'
+import { CodeLabel } from './code-set.type.ts'
 import { CommitmentCoding } from './commitment.enums.ts'
-import { Severity } from './rule.enums.ts'
+import { Severity, SubjectCategory } from './rule.enums.ts'
 import { Rule } from './rule.type.ts'
 
 @ObjectType({
@@ -28,6 +29,14 @@ export class CommitmentType extends Rule {
       '可登记者；信用主体仅为本方登记\nWho may register one; a subject registers its own only',
   })
   registrars: (keyof typeof PartyClass)[]
+
+  @Disclosed('PUBLIC')
+  @Field(() => String, {
+    nullable: true,
+    description:
+      '行业协会登记时，会员须已就该用途授权；为空则协会不登记\nThe purpose that members of an association have consented to; it registers for them alone',
+  })
+  memberPurpose: string | null
 }
 
 @ObjectType({
@@ -71,6 +80,87 @@ export class FulfilmentResult extends Rule {
   publishedMonths: number | null
 }
 
+@ObjectType({
+  description: '承诺书范本中待填写之处\nA place of a template that is filled in',
+  simpleResolvers: true,
+})
+export class TemplatePlace {
+  @Disclosed('PUBLIC')
+  @Field(() => String, {
+    description: '名称，在文本中写作 {名称}\nIts name: it stands in the text as {name}',
+  })
+  name: string
+
+  @Disclosed('PUBLIC')
+  @Field(() => String, { description: '英文说明\nWhat it is, in English' })
+  en: string
+}
+
+@ObjectType({
+  implements: Rule,
+  description:
+    '信用承诺书范本：可信度低的为演示范本\nA template of commitments; one of low confidence is for demonstration',
+  simpleResolvers: true,
+})
+export class CommitmentTemplate extends Rule {
+  @Disclosed('PUBLIC')
+  @Field(() => String, {
+    description:
+      '版本：代码@施行之日；登记承诺时引用\nIts version, code@validFrom, which a registration cites',
+  })
+  version: string
+
+  @Disclosed('PUBLIC')
+  @Field(() => CommitmentType, { description: '承诺类型\nType' })
+  type: CommitmentType
+
+  @Disclosed('PUBLIC')
+  @Field(() => CodeLabel, {
+    nullable: true,
+    description: '承诺场景；为空则不限于某一场景\nScene; null: of none',
+  })
+  scene: CodeLabel | null
+
+  @Disclosed('PUBLIC')
+  @Field(() => [SubjectCategory], { description: '适用的主体类别\nCategories of subjects' })
+  subjectCategories: (keyof typeof SubjectCategory)[]
+
+  @Disclosed('PUBLIC')
+  @Field(() => String, { description: '承诺内容\nContent' })
+  content: string
+
+  @Disclosed('PUBLIC')
+  @Field(() => String, { description: '违诺责任\nLiability for a breach' })
+  liability: string
+
+  @Disclosed('PUBLIC')
+  @Field(() => [TemplatePlace], { description: '待填写之处\nWhat is filled in' })
+  places: TemplatePlace[]
+
+  @Disclosed('PUBLIC')
+  @Field(() => [String], {
+    description: '另须填写的字段\nFields of a registration that it requires beyond the usual ones',
+  })
+  requires: string[]
+
+  @Disclosed('PUBLIC')
+  @Field(() => PublicationClass, { description: '公开类型\nHow far it is open' })
+  publicationClass: PublicationClass
+
+  @Disclosed('PUBLIC')
+  @Field(() => Int, {
+    nullable: true,
+    description: '承诺有效期的月数上限；为空则不限\nMonths that it runs at most; null: no limit',
+  })
+  validityMonths: number | null
+}
+
+export const { Connection: CommitmentTemplateConnection } = connectionOf(
+  () => CommitmentTemplate,
+  'CommitmentTemplate',
+  '信用承诺书范本',
+  'templates of commitments',
+)
 export const { Connection: CommitmentTypeConnection } = connectionOf(
   () => CommitmentType,
   'CommitmentType',

@@ -1,12 +1,24 @@
-import type { CommitmentType, FulfilmentResult, PublicationClass } from './commitment.type.ts'
+import type {
+  CommitmentTemplate,
+  CommitmentType,
+  FulfilmentResult,
+  PublicationClass,
+} from './commitment.type.ts'
+import { templateVersion } from './commitment-template.schema.ts'
 import type { RuleBook } from './rule-book.ts'
 import type { RuleVersion } from './rule.schema.ts'
 import { ruleView } from './rule.view.ts'
 
 /** A version of a type of commitments. */
 export function commitmentTypeView(rule: RuleVersion<'commitment-type'>): CommitmentType {
-  const { aliases, code, registrars } = rule.body
-  return { ...ruleView(rule), aliases: [...aliases], coding: code, registrars: [...registrars] }
+  const { aliases, code, registrars, memberPurpose = null } = rule.body
+  return {
+    ...ruleView(rule),
+    aliases: [...aliases],
+    coding: code,
+    registrars: [...registrars],
+    memberPurpose,
+  }
 }
 
 /** A version of a publication class. */
@@ -46,4 +58,37 @@ export function findPublicationClass(
     book.list('publication-class', { on }).find(({ code, zh }) => code === named || zh === named) ??
     null
   )
+}
+
+/** A version of a template, as the schema shows it. */
+export function commitmentTemplateView(
+  book: RuleBook,
+  rule: RuleVersion<'commitment-template'>,
+): CommitmentTemplate {
+  const { body } = rule
+  const newest = <K extends 'commitment-type' | 'publication-class'>(kind: K, code: string) =>
+    book.list(kind).findLast((one) => one.code === code)!
+  const scene = body.scene === null ? null : book.codeLabel('COMMITMENT_SCENE', body.scene)
+  return {
+    ...ruleView(rule),
+    version: templateVersion(rule),
+    type: commitmentTypeView(newest('commitment-type', body.type)),
+    scene: scene === null ? null : { code: body.scene!, ...scene },
+    subjectCategories: [...body.subjectCategories],
+    content: body.content,
+    liability: body.liability,
+    places: body.places.map(({ name, en }) => ({ name, en })),
+    requires: [...body.requires],
+    publicationClass: publicationClassView(newest('publication-class', body.publicationClass)),
+    validityMonths: body.validityMonths,
+  }
+}
+
+/** The template of a version as commitments cite it (code@validFrom); null: there never was one. */
+export function findCommitmentTemplate(
+  book: RuleBook,
+  version: string,
+): RuleVersion<'commitment-template'> | null {
+  const named = version.trim()
+  return book.list('commitment-template').find((rule) => templateVersion(rule) === named) ?? null
 }

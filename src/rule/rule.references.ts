@@ -1,3 +1,5 @@
+import { problemsOfCommitmentFile } from './commitment-file.schema.ts'
+import { problemsOfTemplate } from './commitment-template.schema.ts'
 import { problemsOfResult } from './commitment.schema.ts'
 import { problemsOfDecision, type MeasureKnown } from './decision.references.ts'
 import { problemsOfEscalation } from './escalation-rule.schema.ts'
@@ -96,6 +98,12 @@ function problemsOfRule(rule: RuleVersion, known: Known, codeKnown: CodeKnown): 
         ...unknown(known, 'list-kind', rule.body.facts['LIST_ENTRY'] ?? []),
         ...unknown(known, 'commitment-type', rule.body.facts['COMMITMENT'] ?? []),
       ]
+    case 'commitment-type':
+      return unknown(known, 'purpose', [rule.body.memberPurpose])
+    case 'commitment-file':
+      return problemsOfCommitmentFile(rule)
+    case 'commitment-template':
+      return problemsOfTemplate(rule, { known, codeKnown })
     default:
       return []
   }

@@ -96,6 +96,8 @@ const catalogueItem = z.strictObject({
   /** Scope of a row about a natural person. */
   personScope: scope,
   domain: upperCode.optional(),
+  /** A subject declares it of itself (自主申报): unverified, and counted nowhere, until a unit verified it. */
+  selfDeclared: z.literal(true).optional(),
   collectionPeriod: z.enum(['DAY', 'WEEK', 'MONTH', 'QUARTER', 'HALF_YEAR', 'YEAR', 'ON_EVENT']),
   /** Columns that, with the subject, make two rows the same record. */
   identity: z.array(columnKey),

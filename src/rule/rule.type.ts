@@ -37,6 +37,7 @@ const TYPE_OF_KIND: Partial<Record<RuleKind, string>> = {
   'commitment-type': 'CommitmentType',
   'publication-class': 'PublicationClass',
   'fulfilment-result': 'FulfilmentResult',
+  'commitment-template': 'CommitmentTemplate',
 }
 
 /**

@@ -8,13 +8,7 @@ import { isSealed } from '../personal/cipher.ts'
 import { holdsResidentId } from '../personal/identity-number.rules.ts'
 import { checkPlainText } from '../personal/plain-text.ts'
 import type { RecordKey } from '../record/record-find.store.ts'
-import {
-  awaitTurn,
-  closeVersions,
-  insertRecordVersions,
-  lockRecord,
-  type NewRecordVersion,
-} from '../record/record-write.store.ts'
+import { awaitTurn, lockRecord } from '../record/record-write.store.ts'
 import { placeOf } from '../record/attribute.rules.ts'
 import type { Attributes, AttributeValue, RecordRow } from '../record/record.store.ts'
 import { itemOf } from '../record/record.view.ts'
@@ -25,6 +19,8 @@ import type { RecordDraft } from './draft.ts'
 import { draftRow } from './draft.rules.ts'
 import { planItem, type ItemPlan } from './item-plan.ts'
 import { keyedRowHash, reachOf } from './submission.service.ts'
+import { reopenDeclaration } from './declared.ts'
+import { attributesOf, revise } from './revise.ts'
 import { cellsOfRecord, type SubjectCells } from './record-cells.ts'
 import type { RowProblem } from './problem.ts'
 
@@ -98,8 +94,8 @@ export function revokeRecord(writing: Writing, key: RecordKey, reason: string): 
 }
 
 /**
- * The same in a transaction of the caller. The judgement of a commitment that made the record goes with it: the breach
- * does not stand any more.
+ * The same in a transaction of the caller. The judgement of a commitment that made the record goes with it, and so does
+ * the finding that a declaration was false: neither stands any more.
  */
 export async function revokeRecordWithin(
   writing: Writing,
@@ -111,6 +107,7 @@ export async function revokeRecordWithin(
   const row = await lockOwn(writing, tx, key)
   await revise(tx, row, { state: 'REVOKED', changeKind: 'REVOKED', changeReason: reason })
   await reopenByRecord(tx, key, reason)
+  await reopenDeclaration(tx, row, reason)
 }
 
 /**
@@ -166,35 +163,6 @@ async function lockOwn(
   if (!(await author.covers(row.domain, row.regionCode, tx))) throw new DomainError('FORBIDDEN')
   if (row.state !== 'IN_FORCE') throw new DomainError('RECORD_STATE_CONFLICT')
   return row
-}
-
-/** Closes the open version and inserts the next, which differs in `changes`. */
-async function revise(
-  tx: Transaction,
-  row: RecordRow & { exportedAt: Date | null },
-  changes: Partial<NewRecordVersion>,
-): Promise<void> {
-  const at = tx.at.toISOString()
-  await closeVersions(tx, { subjects: [row.subjectId], records: [row.recordId], at })
-  const next: NewRecordVersion = {
-    ...row,
-    attributes: attributesOf(row),
-    exportedAt: row.exportedAt?.toISOString() ?? null,
-    receivedAt: row.receivedAt.toISOString(),
-    ...changes,
-    version: row.version + 1,
-    recordedAt: at,
-  }
-  await insertRecordVersions(tx, [next])
-}
-
-function attributesOf(row: RecordRow): Record<Scope, Attributes> {
-  return {
-    PUBLIC: { ...row.attributesPublic },
-    SHARED: { ...row.attributesShared },
-    AUTHORIZED: { ...row.attributesAuthorized },
-    INTERNAL: { ...row.attributesInternal },
-  }
 }
 
 function checkChanges(plan: ItemPlan, changes: Changes): void {

@@ -22,23 +22,41 @@ const ATTEMPTS = 5
  * Takes checked rows in, in one transaction with whatever `alongside` writes (a checkpoint, a quarantine). The one
  * way in, for files and mutations alike.
  */
-export async function submitRows(
+export function submitRows(
   writing: Writing,
   origin: Origin,
   rows: readonly DraftRow[],
   alongside: (tx: Transaction, outcomes: readonly Outcome[]) => Promise<void> = async () => {},
 ): Promise<Outcome[]> {
+  return untilUnmet(writing, async (tx) => {
+    const outcomes = await submitWithin(writing, tx, origin, rows)
+    await alongside(tx, outcomes)
+    return outcomes
+  })
+}
+
+/** The same in a transaction of the caller, who tries again when it meets another writer. */
+export function submitWithin(
+  writing: Writing,
+  tx: Transaction,
+  origin: Origin,
+  rows: readonly DraftRow[],
+): Promise<Outcome[]> {
   const keyed = rows.map(({ draft, rowNumber }) => ({
     draft: { ...draft, rowHash: keyedRowHash(writing, draft.rowHash) },
     rowNumber,
   }))
+  return place(writing, tx, origin, keyed)
+}
+
+/** Does something in a transaction, again when it met another writer, a few times. */
+export async function untilUnmet<T>(
+  { db }: Pick<Writing, 'db'>,
+  work: (tx: Transaction) => Promise<T>,
+): Promise<T> {
   for (let attempt = 1; ; attempt++) {
     try {
-      return await writing.db.transaction(async (tx) => {
-        const outcomes = await place(writing, tx, origin, keyed)
-        await alongside(tx, outcomes)
-        return outcomes
-      })
+      return await db.transaction(work)
     } catch (error) {
       if (!isWriteConflict(error) || attempt >= ATTEMPTS) throw error
     }
@@ -197,9 +215,15 @@ function statusOf(
   const isLater = exported !== null && current.exportedAt !== null && exported > current.exportedAt
   const isEarlier =
     exported !== null && current.exportedAt !== null && exported < current.exportedAt
-  // What was revoked or repaired here stays so until somebody decides otherwise: a file cannot bring it back.
-  if (current.state !== 'IN_FORCE' || isEarlier || (isOlder && !isLater)) return 'STALE'
+  // What was revoked or repaired here stays so until somebody decides otherwise: a file cannot bring it back. What a
+  // subject declared it may put right until it is verified.
+  if (current.state !== firstState(draft) || isEarlier || (isOlder && !isLater)) return 'STALE'
   return 'CORRECTED'
+}
+
+/** The state of a record that came in: what subjects declare of themselves waits for its verification. */
+function firstState({ item }: RecordDraft): 'IN_FORCE' | 'DECLARED' {
+  return item.body.selfDeclared === true ? 'DECLARED' : 'IN_FORCE'
 }
 
 /** When and where from the rows of a batch were received. */
@@ -230,7 +254,7 @@ function newVersion(
     decidedOn: draft.decidedOn,
     validFrom: draft.validFrom,
     validTo: draft.validTo,
-    state: draft.isRevoked ? 'REVOKED' : 'IN_FORCE',
+    state: draft.isRevoked ? 'REVOKED' : firstState(draft),
     disputed: draft.disputed,
     disclosureScope: draft.disclosureScope,
     publicityRule: draft.publicityRule,

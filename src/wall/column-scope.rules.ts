@@ -170,6 +170,7 @@ export const COMMITMENT: Columns<typeof commitment> = {
   commitmentId: 'PUBLIC',
   version: 'PUBLIC',
   code: 'PUBLIC',
+  template: 'PUBLIC',
   typeCode: 'PUBLIC',
   sceneCode: 'PUBLIC',
   publicationClass: 'PUBLIC',

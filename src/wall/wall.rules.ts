@@ -164,6 +164,7 @@ export const CLOSED_TABLES: ReadonlySet<string> = new Set([
   'administrative_act',
   'check_request',
   'closed_matter',
+  'commitment_code',
   'consent',
   'consent_letter',
   'credit_check',
@@ -186,7 +187,11 @@ export const WALL: readonly Walled[] = [
   walled(subject, SUBJECT, subjectRows),
   walled(subjectVersion, SUBJECT_VERSION, subjectVersionRows),
   walled(subjectIdentifier, SUBJECT_IDENTIFIER, identifierRows),
-  walled(record, RECORD, (one) => factRows(one, 'record', rowCondition)),
+  walled(record, RECORD, (one) =>
+    factRows(one, 'record', (rows, terms) =>
+      rowCondition(rows, { ...terms, declared: sees(one, 'AUTHORIZED') }),
+    ),
+  ),
   walled(listEntry, LIST_ENTRY, (one) => factRows(one, 'list_entry', entryCondition)),
   walled(listStep, LIST_STEP, listStepRows),
   walled(listBulletin, LIST_BULLETIN, listBulletinRows),

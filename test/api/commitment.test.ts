@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { grantConsent, withdrawConsent } from '../../src/consent/consent.service.ts'
 import type { Viewer } from '../../src/disclosure/viewer.ts'
 import { ask, refusal } from '../support/ask.ts'
 import {
@@ -86,11 +87,29 @@ describe.each(databases)('registering commitments, on $name', ({ open }) => {
     expect(await refused(REGISTER, ownCommitmentOf(other), owner)).toBe('FORBIDDEN')
   })
 
-  it('an association registers self-discipline alone; an agency nothing', async () => {
+  it('an association registers self-discipline alone, of its members; an agency nothing', async () => {
     const member = commitmentOf(firm, { type: '行业自律型', scene: '行业自律', code: null })
+    expect(await problems(member, town.association)).toEqual(['subject NOT_A_MEMBER'])
+    const joined = {
+      party: town.association.party!.id,
+      purpose: 'MEMBER_SERVICE',
+      validFrom: '2026-11-01',
+      validTo: '2027-11-01',
+    }
+    // A consent for another purpose, to another association or that is over makes no member.
+    const other = await makeParty(world.base, 'ASSOCIATION', { sourceCode: 'INDUSTRY_ASSOCIATION' })
+    await grantConsent(world.base, owner, { ...joined, purpose: 'CREDIT_INVESTIGATION' })
+    await grantConsent(world.base, owner, { ...joined, party: other.id })
+    expect(await problems(member, town.association)).toEqual(['subject NOT_A_MEMBER'])
+    const { id } = await grantConsent(world.base, owner, joined)
     expect(await register(world, town.association, member)).toMatchObject({
       provenance: { sourceCode: 'INDUSTRY_ASSOCIATION' },
     })
+    const stranger = commitmentOf(await make.subject(), { type: '行业自律型', code: null })
+    expect(await problems(stranger, town.association)).toEqual(['subject NOT_A_MEMBER'])
+    await withdrawConsent(world.base, owner, id)
+    const later = commitmentOf(firm, { type: '行业自律型', scene: '行业自律', code: null })
+    expect(await problems(later, town.association)).toEqual(['subject NOT_A_MEMBER'])
     expect(await problems(commitmentOf(firm), town.association)).toEqual(['type TYPE_FORBIDDEN'])
     expect(await refused(REGISTER, commitmentOf(firm), town.agency)).toBe('FORBIDDEN')
   })

@@ -42,6 +42,9 @@ const MUTATIONS: Record<string, Permission | 'OPERATOR'> = {
   judgeCommitment: 'commitment:judge',
   revokeCommitmentJudgement: 'commitment:judge',
   releaseCommitmentText: 'commitment:judge',
+  declareFact: 'fact:declare',
+  withdrawDeclaration: 'fact:declare',
+  verifyDeclaration: 'fact:verify',
   mergeSubjects: 'OPERATOR',
   unmergeSubjects: 'OPERATOR',
   registerParty: 'party:administer',
@@ -98,7 +101,7 @@ const CALLS = new Map(
 )
 
 /** Services that want a party of the caller's own: the operator has none, and is refused like anybody. */
-const OF_PARTIES = ['requestConsents', 'closeMatter']
+const OF_PARTIES = ['requestConsents', 'closeMatter', 'declareFact']
 
 const REFUSED = { code: 'FORBIDDEN', zh: '无权执行该操作', en: 'This operation is not allowed' }
 

@@ -28,6 +28,8 @@ export const STATES = {
   OLDER: 'PUBLIC',
   SHARED: 'SHARED',
   AUTHORIZED: 'AUTHORIZED',
+  DECLARED: 'AUTHORIZED',
+  REFUSED: 'AUTHORIZED',
   INTERNAL: 'INTERNAL',
 } as const satisfies Record<string, Scope>
 export type State = keyof typeof STATES
@@ -122,7 +124,15 @@ export function scopesOfRecord(caller: Caller, relation: Relation, state: State)
   return isOutside ? P : scopesOf(caller, relation)
 }
 
-const IN_FORCE: readonly State[] = ['PUBLISHED', 'DISPUTED', 'SHARED', 'AUTHORIZED', 'INTERNAL']
+/** What a subject declared and nobody verified is seen as what is AUTHORIZED, marked by its state. */
+const IN_FORCE: readonly State[] = [
+  'PUBLISHED',
+  'DISPUTED',
+  'SHARED',
+  'AUTHORIZED',
+  'DECLARED',
+  'INTERNAL',
+]
 
 /** Whether a caller sees a record, by its state, its row's scope and whose it is. */
 export function seesRow(caller: Caller, relation: Relation, state: State): boolean {

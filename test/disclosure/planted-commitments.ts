@@ -9,6 +9,8 @@ const STANDING: Partial<Record<State, string>> = {
   SHIELDED: 'SHIELDED',
   REPAIRED: 'REPAIRED',
   REVOKED: 'REVOKED',
+  // Commitments know no such state: theirs that nobody sees any more is this one.
+  REFUSED: 'REVOKED',
 }
 const ENDED_ON: Partial<Record<State, string>> = { ENDED: '2026-05-01' }
 

@@ -54,6 +54,8 @@ const OF_STATE: Record<
   },
   SHARED: { item: 'JUDICIAL_ENFORCEMENT', state: 'IN_FORCE', from: null, to: null },
   AUTHORIZED: { item: 'VOLUNTARY_DECLARATION', state: 'IN_FORCE', from: null, to: null },
+  DECLARED: { item: 'VOLUNTARY_DECLARATION', state: 'DECLARED', from: null, to: null },
+  REFUSED: { item: 'VOLUNTARY_DECLARATION', state: 'REFUSED', from: null, to: null },
   INTERNAL: {
     item: 'ADMINISTRATIVE_PENALTY',
     state: 'IN_FORCE',
@@ -93,7 +95,8 @@ export async function plantRecord(
   const shared = { sourceName: place('sourceName', 'SHARED') }
   const internal = { remarks: place('remarks', 'INTERNAL') }
   const open = column === null ? null : { [column]: place(column, 'PUBLIC') }
-  const authorized = state === 'AUTHORIZED' ? { content: place('partner', 'AUTHORIZED') } : null
+  const authorized =
+    item === 'VOLUNTARY_DECLARATION' ? { content: place('partner', 'AUTHORIZED') } : null
   const number = column === null ? null : place('documentNumber', 'PUBLIC')
   const insert = (version: number, closed: string | null, values: (string | null)[]) =>
     world.base.db.query(

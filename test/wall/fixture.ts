@@ -131,6 +131,10 @@ export const RECORDS = {
   shared: { scope: 'SHARED', from: null },
   sharedEnded: { scope: 'SHARED', to: '2026-06-01' },
   authorized: { scope: 'AUTHORIZED', from: null },
+  declared: { scope: 'AUTHORIZED', from: null, state: 'DECLARED' },
+  // Of no scope that a subject may declare in: nothing opens it.
+  declaredShared: { scope: 'SHARED', from: null, state: 'DECLARED' },
+  refused: { scope: 'AUTHORIZED', from: null, state: 'REFUSED' },
   internal: { scope: 'INTERNAL', from: null },
   repaired: { state: 'REPAIRED' },
   revoked: { state: 'REVOKED' },

@@ -21,7 +21,11 @@ const PUBLISHED: Kind[] = ['published', 'endless', 'beginsToday', 'endsTomorrow'
 const GOVERNMENT: Kind[] = [...PUBLISHED, 'beginsTomorrow', 'neverPublished', 'shared', 'shielded']
 const ENDED: Kind[] = ['ended', 'endsToday', 'sharedEnded']
 /** Every state, within its scopes. */
-const AUDITED = ALL.filter((kind) => !['internal', 'authorized', 'elsewhere'].includes(kind))
+const AUDITED = ALL.filter(
+  (kind) => !['internal', 'authorized', 'declared', 'refused', 'elsewhere'].includes(kind),
+)
+/** By consent, or by a purpose that entitles to it: also what a subject declared and nobody verified. */
+const ENTITLED: Kind[] = ['authorized', 'declared']
 const OWN_FILE = ALL.filter((kind) => kind !== 'internal' && kind !== 'elsewhere')
 
 /** "Rows by state" of the disclosure page, by hand: of the own subject, of another, and with nothing bound. */
@@ -37,13 +41,13 @@ const EXPECTED: [Role, string, Settings, Kind[], Kind[]][] = [
     [...GOVERNMENT, ...ENDED],
     [...GOVERNMENT, ...ENDED],
   ],
-  ['credit_entitled', 'as it is', {}, [...GOVERNMENT, 'authorized'], [...GOVERNMENT, 'authorized']],
+  ['credit_entitled', 'as it is', {}, [...GOVERNMENT, ...ENTITLED], [...GOVERNMENT, ...ENTITLED]],
   [
     'credit_entitled',
     'with history',
     { 'app.history': 'on' },
-    [...GOVERNMENT, ...ENDED, 'authorized'],
-    [...GOVERNMENT, ...ENDED, 'authorized'],
+    [...GOVERNMENT, ...ENDED, ...ENTITLED],
+    [...GOVERNMENT, ...ENDED, ...ENTITLED],
   ],
   ['credit_area', 'bound', { 'app.subjects': OWN }, GOVERNMENT, []],
   ['credit_area', 'bound to both', { 'app.subjects': `${OTHER},${OWN}` }, GOVERNMENT, GOVERNMENT],
@@ -57,7 +61,7 @@ const EXPECTED: [Role, string, Settings, Kind[], Kind[]][] = [
   ['credit_area', 'bound, in none', { 'app.subjects': OWN, 'app.domains': '' }, [], []],
   ['credit_area', 'unbound', {}, [], []],
   ['credit_area', 'bound to none', { 'app.subjects': '' }, [], []],
-  ['credit_consent', 'bound', { 'app.subjects': OWN }, [...PUBLISHED, 'authorized'], []],
+  ['credit_consent', 'bound', { 'app.subjects': OWN }, [...PUBLISHED, ...ENTITLED], []],
   ['credit_consent', 'unbound', {}, [], []],
   ['credit_consent', 'bound to none', { 'app.subjects': '' }, [], []],
   ['credit_own', 'bound', { 'app.subjects': OWN }, OWN_FILE, []],
@@ -107,8 +111,11 @@ describe.each(databases)('rows under the wall, $name', ({ open }) => {
   })
 
   test.each(EXPECTED)('commitments, as records: %s, %s', async (role, _, settings, own, other) => {
-    expect(await commitmentsSeen(db, role, settings, OWN)).toEqual(own.toSorted())
-    expect(await commitmentsSeen(db, role, settings, OTHER)).toEqual(other.toSorted())
+    // Commitments are not declared: the state opens none.
+    const opens = role !== 'credit_entitled' && role !== 'credit_consent'
+    const seen = (kinds: Kind[]) => kinds.filter((kind) => opens || kind !== 'declared').toSorted()
+    expect(await commitmentsSeen(db, role, settings, OWN)).toEqual(seen(own))
+    expect(await commitmentsSeen(db, role, settings, OTHER)).toEqual(seen(other))
   })
 
   test.each(EXPECTED.filter(([role]) => role !== 'credit_holder'))(
