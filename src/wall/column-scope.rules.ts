@@ -1,5 +1,6 @@
 import type { Table } from 'drizzle-orm'
 import type { commitment } from '../commitment/commitment.table.ts'
+import type { evaluation, evaluationStep } from '../evaluation/evaluation.table.ts'
 import type { Scope } from '../disclosure/scope.ts'
 import type { listEntry, listStep } from '../list/list.table.ts'
 import type { record } from '../record/record.table.ts'
@@ -216,6 +217,56 @@ export const LIST_STEP: Columns<typeof listStep> = {
   // Which person acted is the unit's.
   actor: 'INTERNAL',
   sourceCode: 'AUTHORIZED',
+  regionCode: 'AUTHORIZED',
+  recordedAt: 'AUTHORIZED',
+}
+
+export const EVALUATION: Columns<typeof evaluation> = {
+  subjectId: 'PUBLIC',
+  evaluationId: 'PUBLIC',
+  version: 'PUBLIC',
+  schemeCode: 'PUBLIC',
+  schemeVersion: 'PUBLIC',
+  periodFrom: 'PUBLIC',
+  periodTo: 'PUBLIC',
+  state: 'PUBLIC',
+  sinceOn: 'PUBLIC',
+  status: 'PUBLIC',
+  grade: 'PUBLIC',
+  score: 'SHARED',
+  explanation: 'SHARED',
+  publicityFrom: 'PUBLIC',
+  publicityUntil: 'PUBLIC',
+  review: 'AUTHORIZED',
+  validFrom: 'PUBLIC',
+  validTo: 'PUBLIC',
+  evaluatorId: 'PUBLIC',
+  evaluatorName: 'PUBLIC',
+  // Which mandate stands behind a delegated result is between public bodies.
+  mandateId: 'SHARED',
+  domain: 'PUBLIC',
+  regionCode: 'PUBLIC',
+  holderSource: 'SHARED',
+  disclosureScope: 'PUBLIC',
+  changeKind: 'SHARED',
+  ...KNOWN_TIME,
+  ...PROVENANCE,
+}
+
+/** The rows are its evaluator's, its holder's and the subject's own; nobody else has use for more than the key. */
+export const EVALUATION_STEP: Columns<typeof evaluationStep> = {
+  subjectId: 'PUBLIC',
+  evaluationId: 'PUBLIC',
+  version: 'AUTHORIZED',
+  kind: 'AUTHORIZED',
+  partyName: 'AUTHORIZED',
+  takenOn: 'AUTHORIZED',
+  statement: 'AUTHORIZED',
+  inputs: 'AUTHORIZED',
+  // Which person acted is the unit's.
+  actor: 'INTERNAL',
+  evaluatorId: 'AUTHORIZED',
+  holderSource: 'AUTHORIZED',
   regionCode: 'AUTHORIZED',
   recordedAt: 'AUTHORIZED',
 }

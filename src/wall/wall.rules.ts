@@ -2,6 +2,8 @@ import { getTableColumns, getTableName, sql, type SQL, type Table } from 'drizzl
 import { commitment } from '../commitment/commitment.table.ts'
 import { DATABASE_CLASSES, type DatabaseClass, type RowRule } from '../disclosure/database-class.ts'
 import type { Scope } from '../disclosure/scope.ts'
+import { evaluationCondition } from '../evaluation/evaluation.scope.ts'
+import { evaluation, evaluationStep } from '../evaluation/evaluation.table.ts'
 import { entryCondition } from '../list/list.scope.ts'
 import { listEntry, listStep } from '../list/list.table.ts'
 import { rowCondition, type RowTerms } from '../record/record.scope.ts'
@@ -16,6 +18,8 @@ import {
 } from '../subject/subject.table.ts'
 import {
   COMMITMENT,
+  EVALUATION,
+  EVALUATION_STEP,
   IDENTIFIER,
   LIST_ENTRY,
   LIST_STEP,
@@ -101,6 +105,24 @@ function listStepRows(databaseClass: DatabaseClass): SQL {
   return rows === 'OWN' ? boundBy('subject_id') : sql`false`
 }
 
+/** Evaluations that a unit holds, and those that a party made which shares its source with others. */
+const HELD_EVALUATIONS = sql`(${sql.raw(`evaluator_id::text = ${told('party')}`)}
+  or (${isAmong('holder_source', 'sources')} and ${isWithin('region_code', 'regions')}))`
+
+function evaluationRows(databaseClass: DatabaseClass): SQL {
+  const { bound } = DATABASE_CLASSES[databaseClass]
+  return bound === 'sources'
+    ? HELD_EVALUATIONS
+    : factRows(databaseClass, 'evaluation', evaluationCondition)
+}
+
+/** What went into evaluations and what was said: as for the steps of lists. */
+function evaluationStepRows(databaseClass: DatabaseClass): SQL {
+  const { rows } = DATABASE_CLASSES[databaseClass]
+  if (rows === 'HELD') return HELD_EVALUATIONS
+  return rows === 'OWN' ? boundBy('subject_id') : sql`false`
+}
+
 function subjectVersionRows(databaseClass: DatabaseClass): SQL {
   const { bound } = DATABASE_CLASSES[databaseClass]
   if (bound === 'sources') return HELD
@@ -176,6 +198,8 @@ export const WALL: readonly Walled[] = [
   walled(record, RECORD, (one) => factRows(one, 'record', rowCondition)),
   walled(listEntry, LIST_ENTRY, (one) => factRows(one, 'list_entry', entryCondition)),
   walled(listStep, LIST_STEP, listStepRows),
+  walled(evaluation, EVALUATION, evaluationRows),
+  walled(evaluationStep, EVALUATION_STEP, evaluationStepRows),
   walled(commitment, COMMITMENT, (one) => factRows(one, 'commitment', rowCondition)),
   // Look-ups that hold nothing but what is public: a row policy would keep their text searches from their indexes.
   walled(identifier, IDENTIFIER, null),
