@@ -47,7 +47,10 @@ export const EVALUATION_PROBLEMS = {
   },
   PUBLICITY_OPEN: { zh: '公示期尚未届满', en: 'The publicity is not over' },
   REVIEW_OPEN: { zh: '复核申请尚未答复', en: 'A request for review is not answered' },
-  REVIEW_LATE: { zh: '公示期已届满，不再受理复核', en: 'The publicity is over: no review is taken' },
+  REVIEW_LATE: {
+    zh: '公示期已届满，不再受理复核',
+    en: 'The publicity is over: no review is taken',
+  },
   TERM_INVALID: { zh: '有效期不符合方案的规定', en: 'The validity does not fit the scheme' },
 } as const
 export type EvaluationProblemCode = keyof typeof EVALUATION_PROBLEMS

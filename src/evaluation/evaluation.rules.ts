@@ -1,10 +1,5 @@
 import { stricter, type Scope } from '../disclosure/scope.ts'
-import {
-  addDays,
-  addMonths,
-  addWorkingDays,
-  type WorkingCalendar,
-} from '../rule/calendar.rules.ts'
+import { addDays, addMonths, addWorkingDays, type WorkingCalendar } from '../rule/calendar.rules.ts'
 import type { SchemeBody } from '../rule/evaluation-scheme.schema.ts'
 import { evaluationProblem, type EvaluationProblem } from './evaluation-problem.ts'
 import type { EvaluationStatus, StoredEvaluationState } from './evaluation-state.rules.ts'

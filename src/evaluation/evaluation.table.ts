@@ -1,5 +1,14 @@
 import { sql } from 'drizzle-orm'
-import { index, jsonb, pgTable, primaryKey, smallint, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core'
+import {
+  index,
+  jsonb,
+  pgTable,
+  primaryKey,
+  smallint,
+  text,
+  uniqueIndex,
+  uuid,
+} from 'drizzle-orm/pg-core'
 import { day, instant, knownTime, provenance } from '../database/columns.ts'
 
 /**
@@ -61,7 +70,13 @@ export const evaluation = pgTable(
       .where(sql`superseded_at is null`),
     // An evaluator has one result of a subject for a period: whoever comes second learns it here.
     uniqueIndex('evaluation_once')
-      .on(table.subjectId, table.schemeCode, table.schemeVersion, table.periodFrom, table.evaluatorId)
+      .on(
+        table.subjectId,
+        table.schemeCode,
+        table.schemeVersion,
+        table.periodFrom,
+        table.evaluatorId,
+      )
       .where(sql`superseded_at is null and state <> 'WITHDRAWN'`),
   ],
 )
