@@ -1,9 +1,8 @@
 import { plainValues, versionDifferences } from '../fact/version-difference.ts'
 import { visibleParameters } from '../record/record.scope.ts'
 import { inclusiveEnd } from '../record/record.view.ts'
-import { listCommitmentChanges } from './commitment-change.store.ts'
 import { findCommitment } from './commitment.service.ts'
-import type { CommitmentRow } from './commitment.store.ts'
+import { commitmentStore, type CommitmentRow } from './commitment.store.ts'
 
 /** Fields of a commitment that a version may change, by their names in the schema. */
 const FIELDS: Readonly<Record<string, (row: CommitmentRow) => string | null>> = {
@@ -34,7 +33,7 @@ export const commitmentDifferences = versionDifferences<CommitmentRow>({
   valuesOf: ({ row }) => plainValues(FIELDS, row),
   list: ({ db, entitlement, rules, today }, files, asked) => {
     const visibility = visibleParameters(entitlement, rules(), today())
-    return listCommitmentChanges(db, entitlement.shape, files, asked, visibility)
+    return commitmentStore.listChanges(db, entitlement.shape, files, asked, visibility)
   },
   find: (reader, { subjectId, id }, { to }) =>
     findCommitment(reader, { subjectId, commitmentId: id }, { validAt: null, knownAt: to }),

@@ -101,7 +101,7 @@ export const awaitTurns = statement<KeyLists, { version: number }>(
 /** Open versions whole. Ask for a turn first. */
 export const listWhole = statement<KeyLists, WholeCommitment>(
   sql`select ${ALL_COMMITMENT_COLUMNS} from ${KEYS}
-        join commitment c on c.subject_id = k.subject_id and c.commitment_id = k.commitment_id and ${knownNow('c')}`,
+        join commitment r on r.subject_id = k.subject_id and r.commitment_id = k.commitment_id and ${knownNow('r')}`,
 )
 
 /** Closes open versions; the caller inserts what replaces them. */

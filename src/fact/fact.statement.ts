@@ -5,6 +5,17 @@ import { seesHistory } from './fact.scope.ts'
 
 /** Parts of the statements that read facts, of whatever kind. */
 
+/** What the store of a kind of facts has to know of its table; `r` is the table's alias in all its texts. */
+export interface FactTable {
+  table: string
+  /** The column of the fact's id. */
+  id: string
+  /** The select list of a reader: what it may not see is not even read. */
+  columns(shape: Shape): SQL
+  /** The row scope of a shape, whose placeholders' values are a reader's `Visibility`. */
+  visible(shape: Shape, table: string): SQL
+}
+
 const q = sql.placeholder
 
 /** The files that a statement reads for, as `p`: `ord` tells the file, `ids` its subjects. */

@@ -1,9 +1,8 @@
 import { plainValues, versionDifferences } from '../fact/version-difference.ts'
 import { inclusiveEnd } from '../record/record.view.ts'
-import { listEntryChanges } from './list-change.store.ts'
 import { entryVisibility } from './list.scope.ts'
 import { findListEntry } from './list.service.ts'
-import type { ListEntryRow } from './list.store.ts'
+import { listEntryStore, type ListEntryRow } from './list.store.ts'
 
 /** Fields of an entry that a version may change, by their names in the schema. */
 const FIELDS: Readonly<Record<string, (row: ListEntryRow) => string | null>> = {
@@ -29,7 +28,7 @@ export const listEntryDifferences = versionDifferences<ListEntryRow>({
   valuesOf: ({ row }) => plainValues(FIELDS, row),
   list: ({ db, entitlement, rules, today }, files, asked) => {
     const visibility = entryVisibility(entitlement, rules(), today())
-    return listEntryChanges(db, entitlement.shape, files, asked, visibility)
+    return listEntryStore.listChanges(db, entitlement.shape, files, asked, visibility)
   },
   find: (reader, { subjectId, id }, { to }) =>
     findListEntry(reader, { subjectId, entryId: id }, { validAt: null, knownAt: to }),

@@ -1,12 +1,10 @@
 import { sql, type SQL } from 'drizzle-orm'
-import type { AsOf } from '../database/as-of.ts'
 import type { Executor } from '../database/database.ts'
-import { perOwner } from '../database/loader.ts'
-import { statement, type Statement } from '../database/statement.ts'
 import type { Shape } from '../disclosure/entitlement.ts'
 import type { Scope } from '../disclosure/scope.ts'
-import { FILES, filesOf, instantsOf, seenAsOf } from '../fact/fact.statement.ts'
-import { COUNT_MOST, type PageRequest } from '../relay/page.ts'
+import { FACT_KEYS, keysOf, makeStatements } from '../fact/fact-find.store.ts'
+import { makeFactStore } from '../fact/fact-list.store.ts'
+import type { FactKey } from '../fact/fact.ts'
 import type { StoredListState } from './list-state.rules.ts'
 import { visibleEntry, visibleStep, type EntryVisibility } from './list.scope.ts'
 
@@ -69,13 +67,6 @@ export interface EntryNarrowing {
   regions: readonly string[] | null
 }
 
-/** A page of entries, of some files or of all. */
-export interface EntryPageRequest {
-  narrowing: EntryNarrowing
-  page: PageRequest
-  asOf: AsOf
-}
-
 /** An entry, wherever it is named: its subject's id and its own. */
 export interface EntryKey {
   subjectId: string
@@ -93,137 +84,21 @@ const NARROWED = sql`(${q('wantedLists')}::text[] is null or r.list_code = any($
   and (${q('wantedDomains')}::text[] is null or r.domain = any(${q('wantedDomains')}::text[]))
   and (${q('wantedRegions')}::text[] is null or r.region_code = any(${q('wantedRegions')}::text[]))`
 
-/** The versions of `r` that a reader sees as of two instants; its values are those of `instantsOf`. */
-function visibleAsOf(shape: Shape, asOf: AsOf): SQL {
-  return seenAsOf(shape, 'r', visibleEntry(shape, 'r'), asOf)
-}
-
-type Built = Statement<Record<string, unknown>, never>
-const built = perOwner((_shape: Shape) => new Map<string, Built>())
-
-/** Statements are compiled once for each shape, kind of instants and way of reading. */
-function compiled<Row>(shape: Shape, key: string, make: () => SQL) {
-  const known = built(shape).get(key)
-  const run = known ?? (statement<Record<string, unknown>, Row>(make()) as Built)
-  built(shape).set(key, run)
-  return run as Statement<Record<string, unknown>, Row>
-}
-
-function keyOf(name: string, { knownAt, validAt }: AsOf, page?: PageRequest): string {
-  const way = page === undefined ? '' : `${page.backward}/${page.from !== null}`
-  return [name, knownAt !== null, validAt !== null, way].join('/')
-}
-
-/** The newest first, unless it is read backward. */
-function ordered({ backward, from }: PageRequest): { after: SQL; by: SQL } {
-  const direction = sql.raw(backward ? 'asc' : 'desc')
-  return {
-    after:
-      from === null
-        ? sql`true`
-        : sql`(r.since_on, r.entry_id) ${sql.raw(backward ? '>' : '<')} (${q('fromOn')}::date, ${q('fromId')}::uuid)`,
-    by: sql`r.since_on ${direction}, r.entry_id ${direction}`,
-  }
-}
-
-function parametersOf({ narrowing, page, asOf }: EntryPageRequest, visibility: EntryVisibility) {
-  return {
-    ...visibility,
-    wantedLists: narrowing.lists,
-    wantedStates: narrowing.states,
-    wantedDomains: narrowing.domains,
-    wantedRegions: narrowing.regions,
-    fromOn: page.from?.[0] ?? null,
-    fromId: page.from?.[1] ?? null,
-    limit: page.size + 1,
-    offset: page.offset,
-    ...instantsOf(asOf),
-  }
-}
-
-/** One page (and one row more) of each file's entries, by one statement; `ord` is the file's place. */
-export function listEntriesOfFiles(
-  db: Executor,
-  shape: Shape,
-  files: readonly (readonly string[])[],
-  request: EntryPageRequest,
-  visibility: EntryVisibility,
-): Promise<(ListEntryRow & { ord: number })[]> {
-  const { asOf, page } = request
-  const { after, by } = ordered(page)
-  const run = compiled<ListEntryRow & { ord: number }>(shape, keyOf('files', asOf, page), () => {
-    return sql`select p.ord, one.* from ${FILES} cross join lateral (
-        select ${entryColumns(shape)} from list_entry r
-         where r.subject_id = any(p.ids) and ${visibleAsOf(shape, asOf)} and ${NARROWED} and ${after}
-         order by ${by} limit ${q('limit')}::int offset ${q('offset')}::int) one`
-  })
-  return run(db, { ...filesOf(files), ...parametersOf(request, visibility) })
-}
-
-/** One page (and one row more) of all entries that the reader sees. */
-export function listAllEntries(
-  db: Executor,
-  shape: Shape,
-  request: EntryPageRequest,
-  visibility: EntryVisibility,
-): Promise<ListEntryRow[]> {
-  const { asOf, page } = request
-  const { after, by } = ordered(page)
-  const run = compiled<ListEntryRow>(shape, keyOf('all', asOf, page), () => {
-    return sql`select ${entryColumns(shape)} from list_entry r
-        where ${visibleAsOf(shape, asOf)} and ${NARROWED} and ${after}
-        order by ${by} limit ${q('limit')}::int offset ${q('offset')}::int`
-  })
-  return run(db, parametersOf(request, visibility))
-}
-
-/** The entries of each file (null: of all) that count, by their ids: what several handles show is counted once. */
-export function listEntryIds(
-  db: Executor,
-  shape: Shape,
-  files: readonly (readonly string[])[] | null,
-  request: EntryPageRequest,
-  visibility: EntryVisibility,
-): Promise<{ ord: number; entryId: string }[]> {
-  const { asOf } = request
-  const most = sql.raw(String(COUNT_MOST + 1))
-  const name = files === null ? 'ids' : 'ids/files'
-  const run = compiled<{ ord: number; entryId: string }>(shape, keyOf(name, asOf), () => {
-    const seen = sql`${visibleAsOf(shape, asOf)} and ${NARROWED}`
-    return files === null
-      ? sql`select 0 as ord, r.entry_id as "entryId" from list_entry r where ${seen} limit ${most}`
-      : sql`select p.ord, one."entryId" from ${FILES} cross join lateral (
-          select r.entry_id as "entryId" from list_entry r
-           where r.subject_id = any(p.ids) and ${seen} limit ${most}) one`
-  })
-  const of = files === null ? {} : filesOf(files)
-  return run(db, { ...of, ...parametersOf(request, visibility) })
-}
-
-const KEYS = sql`unnest(${q('subjects')}::uuid[], ${q('entries')}::uuid[]) as k(subject_id, entry_id)`
-const JOINED = sql`r.subject_id = k.subject_id and r.entry_id = k.entry_id`
-
-function keysOf(keys: readonly EntryKey[]) {
-  return {
-    subjects: keys.map(({ subjectId }) => subjectId),
-    entries: keys.map(({ entryId }) => entryId),
-  }
-}
-
-/** The versions of entries as of two instants; those that the reader may not see are missing, like those that are not. */
-export function findEntries(
-  db: Executor,
-  shape: Shape,
-  keys: readonly EntryKey[],
-  asOf: AsOf,
-  visibility: EntryVisibility,
-): Promise<ListEntryRow[]> {
-  const run = compiled<ListEntryRow>(shape, keyOf('keys', asOf), () => {
-    return sql`select ${entryColumns(shape)} from ${KEYS} join list_entry r on ${JOINED}
-        where ${visibleAsOf(shape, asOf)}`
-  })
-  return run(db, { ...keysOf(keys), ...instantsOf(asOf), ...visibility })
-}
+/** Reads entries for a reader. */
+export const listEntryStore = makeFactStore<ListEntryRow, EntryNarrowing, EntryVisibility>({
+  table: 'list_entry',
+  id: 'entry_id',
+  day: 'since_on',
+  columns: entryColumns,
+  visible: visibleEntry,
+  narrowed: NARROWED,
+  valuesOf: ({ lists, states, domains, regions }) => ({
+    wantedLists: lists,
+    wantedStates: states,
+    wantedDomains: domains,
+    wantedRegions: regions,
+  }),
+})
 
 /** A step on the way to a list, or off it. */
 export interface ListStepRow extends EntryKey {
@@ -235,22 +110,25 @@ export interface ListStepRow extends EntryKey {
   recordedAt: Date
 }
 
+const steps = makeStatements()
+
 /** The steps of entries that the reader sees, the oldest first. */
 export function listSteps(
   db: Executor,
   shape: Shape,
-  keys: readonly EntryKey[],
+  keys: readonly FactKey[],
   knownAt: Date | null,
   { sources, regions }: EntryVisibility,
 ): Promise<ListStepRow[]> {
-  const run = compiled<ListStepRow>(shape, 'steps', () => {
-    return sql`select r.subject_id as "subjectId", r.entry_id as "entryId", r.kind,
+  const run = steps<ListStepRow>(
+    shape.key,
+    () => sql`select r.subject_id as "subjectId", r.entry_id as "entryId", r.kind,
         r.party_name as "partyName", r.taken_on as "takenOn", r.until_on as "untilOn", r.statement,
         r.recorded_at as "recordedAt"
-        from ${KEYS} join list_step r on ${JOINED}
+        from ${FACT_KEYS} join list_step r on r.subject_id = k.subject_id and r.entry_id = k.fact_id
        where ${visibleStep(shape, 'r')} and r.recorded_at <= ${q('until')}::timestamptz
-       order by r.entry_id, r.version`
-  })
+       order by r.entry_id, r.version`,
+  )
   const until = knownAt?.toISOString() ?? 'infinity'
   return run(db, { ...keysOf(keys), sources, regions, until })
 }

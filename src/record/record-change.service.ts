@@ -1,6 +1,6 @@
 import type { FieldValue } from '../fact/difference.ts'
 import { plainValues, versionDifferences, type SeenVersion } from '../fact/version-difference.ts'
-import { listRecordChanges } from './record-change.store.ts'
+import { recordFinder } from './record-find.store.ts'
 import { visibleParameters } from './record.scope.ts'
 import { findRecord } from './record.service.ts'
 import type { RecordRow } from './record.store.ts'
@@ -40,7 +40,7 @@ export const recordDifferences = versionDifferences<RecordRow>({
   valuesOf: (seen) => [...plainValues(FIELDS, seen.row), ...attributesOf(seen)],
   list: ({ db, entitlement, rules, today }, files, asked) => {
     const visibility = visibleParameters(entitlement, rules(), today())
-    return listRecordChanges(db, entitlement.shape, files, asked, visibility)
+    return recordFinder.listChanges(db, entitlement.shape, files, asked, visibility)
   },
   find: (reader, { subjectId, id }, { to }) =>
     findRecord(reader, { subjectId, recordId: id }, { validAt: null, knownAt: to }),

@@ -1,17 +1,20 @@
 import { AS_OF_NOW, asOfKey, type AsOf } from '../database/as-of.ts'
 import { loadInGroups, makeLoader, perOwner } from '../database/loader.ts'
-import type { Read, Reader, Reading } from '../disclosure/reading.ts'
+import type { Reader, Reading } from '../disclosure/reading.ts'
 import { DomainError } from '../errors.ts'
 import {
-  makePage,
-  makeTotal,
-  readPage,
-  type Page,
-  type PageArguments,
-  type TotalCount,
-} from '../relay/page.ts'
+  asKnownThen,
+  byPlace,
+  findThroughHandles,
+  loadByKeys,
+  type FactPage,
+  type FactQuery,
+  type ReadFact,
+} from '../fact/fact-lists.ts'
+import type { FactKey } from '../fact/fact.ts'
+import { makePage, makeTotal, readPage } from '../relay/page.ts'
 import { readingOfSubject, type SubjectFile } from '../subject/subject.service.ts'
-import { findRecords, listRecordVersions, type RecordKey } from './record-find.store.ts'
+import { recordFinder, type RecordKey } from './record-find.store.ts'
 import type { Counted, HeldElsewhere } from './record.elsewhere.ts'
 import { visibleParameters, type Visibility } from './record.scope.ts'
 import {
@@ -25,18 +28,12 @@ import {
 } from './record.store.ts'
 
 /** What a caller asks of a list of records. */
-export interface RecordQuery {
-  narrowing: RecordNarrowing
-  descending: boolean
-  page: PageArguments
-  asOf: AsOf
-  withTotal: boolean
-}
+export type RecordQuery = FactQuery<RecordNarrowing>
 
 /** A record as it was read for a caller, as of two instants: they hold for all that is read from it. */
-export type ReadRecord = RecordRow & Read & { asOf: AsOf }
+export type ReadRecord = ReadFact<RecordRow>
 
-export type RecordPage = Page<ReadRecord> & Partial<TotalCount>
+export type RecordPage = FactPage<RecordRow>
 
 interface FileQuery {
   memberIds: readonly string[]
@@ -59,43 +56,24 @@ const loaders = perOwner((reading: Reading) => ({
       (some) => loadMerged(reading, some),
     ),
   ),
-  byKey: makeLoader<RecordAsked, RecordRow | null>((keys) =>
-    loadEach(keys, async (asked, asOf) => {
+  byKey: makeLoader<FactKey & { asOf: AsOf }, RecordRow | null>((keys) =>
+    loadByKeys(keys, async (asked, asOf) => {
       const { db, entitlement } = reading
-      const rows = await findRecords(db, entitlement, asked, asOf, visibilityOf(reading))
+      const { shape } = entitlement
+      const rows = await recordFinder.find(db, shape, asked, asOf, visibilityOf(reading))
       const found = new Map(rows.map((row) => [keyOf(row), row]))
-      return (key) => found.get(keyOf(key)) ?? null
+      return (key) => found.get(key) ?? null
     }),
   ),
-  versions: makeLoader<RecordAsked, RecordRow[]>((keys) =>
-    loadEach(keys, async (asked, { knownAt }) => {
+  versions: makeLoader<FactKey & { asOf: AsOf }, RecordRow[]>((keys) =>
+    loadByKeys(keys, async (asked, { knownAt }) => {
       const { db, entitlement } = reading
-      const rows = await listRecordVersions(db, entitlement, asked, knownAt, visibilityOf(reading))
-      return (key) => rows.filter((row) => keyOf(row) === keyOf(key))
+      const seen = visibilityOf(reading)
+      const rows = await recordFinder.listVersions(db, entitlement.shape, asked, knownAt, seen)
+      return (key) => rows.filter((row) => keyOf(row) === key)
     }),
   ),
 }))
-
-/** A record, and the instants that it is asked for. */
-interface RecordAsked extends RecordKey {
-  asOf: AsOf
-}
-
-/** Loads keys that agree on their instants by one statement each. */
-async function loadEach<Value>(
-  keys: readonly RecordAsked[],
-  load: (asked: readonly RecordKey[], asOf: AsOf) => Promise<(key: RecordKey) => Value>,
-): Promise<(Value | Error)[]> {
-  return loadInGroups(
-    keys,
-    ({ asOf }) => asOfKey(asOf),
-    async (some) => {
-      // Requests that ask at once for the same record share a batch: a key that came twice would bring each row twice.
-      const asked = new Map(some.map((key) => [keyOf(key), key]))
-      return some.map(await load([...asked.values()], some[0]!.asOf))
-    },
-  )
-}
 
 function keyOf({ subjectId, recordId }: RecordKey): string {
   return `${subjectId}/${recordId}`
@@ -107,12 +85,10 @@ export async function findRecord(
   { subjectId, recordId }: RecordKey,
   asOf: AsOf = AS_OF_NOW,
 ): Promise<ReadRecord | null> {
-  const key = { subjectId, recordId, asOf }
   const reading = await readingOfSubject(reader, subjectId)
-  const handles = [reading, ...reading.also]
-  const rows = await Promise.all(handles.map((one) => loaders(one).byKey.load(key)))
-  const at = rows.findLastIndex((row) => row !== null)
-  return at === -1 ? null : { ...rows[at]!, by: handles[at]!, asOf }
+  return findThroughHandles(reading, asOf, (one) =>
+    loaders(one).byKey.load({ subjectId, id: recordId, asOf }),
+  )
 }
 
 /**
@@ -193,17 +169,15 @@ function merge(answers: readonly FileAnswer[], request: RecordPageRequest): File
   for (const { rows } of answers) {
     for (const row of rows) unique.set(`${keyOf(row)}/${row.version}`, row)
   }
-  const direction = request.descending === backward ? 1 : -1
-  const rows = [...unique.values()].toSorted((a, b) => direction * compareRows(a, b))
+  const rows = [...unique.values()].toSorted(byPlace(placeOf, request.descending !== backward))
   const counts = answers.map(({ counted }) => counted)
   const counted = counts.includes(null) ? null : counts.reduce((sum, one) => sum! + one!, 0)
   return { rows: rows.slice(offset, offset + size + 1), counted }
 }
 
 /** The order of the lists: the day of the decision, then the record's id. */
-function compareRows(a: ReadRecord, b: ReadRecord): number {
-  const [one, other] = [`${a.decidedOn}/${a.recordId}`, `${b.decidedOn}/${b.recordId}`]
-  return one < other ? -1 : one > other ? 1 : 0
+function placeOf({ decidedOn, recordId }: ReadRecord): string {
+  return `${decidedOn}/${recordId}`
 }
 
 /**
@@ -211,13 +185,9 @@ function compareRows(a: ReadRecord, b: ReadRecord): number {
  * the newest first. That the last of them was superseded later was not known then.
  */
 export async function listVersionsOfRecord(row: ReadRecord): Promise<ReadRecord[]> {
-  const { by, asOf } = row
-  const { knownAt } = asOf
-  const rows = await loaders(by).versions.load(row)
-  return rows.map((one) => {
-    const isLater = knownAt !== null && one.supersededAt !== null && one.supersededAt > knownAt
-    return { ...one, by, asOf, supersededAt: isLater ? null : one.supersededAt }
-  })
+  const { by, asOf, subjectId, recordId } = row
+  const rows = await loaders(by).versions.load({ subjectId, id: recordId, asOf })
+  return rows.map((one) => asKnownThen(one, by, asOf))
 }
 
 /** Marks a row that the driver just made, in place: copying forty columns costs more than all else here. */

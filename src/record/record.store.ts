@@ -124,13 +124,8 @@ function narrowed({ narrowing }: RecordPageRequest): SQL {
   return sql.join(parts, sql` and `)
 }
 
-/** The versions of `r` that a reader sees as of two instants; its values are those of `instantsOf`. */
-export function visibleAsOf(shape: Shape, asOf: AsOf): SQL {
-  return seenAsOf(shape, 'r', visibleRecord(shape, 'r'), asOf)
-}
-
 function visibleRows(shape: Shape, request: RecordPageRequest): SQL {
-  return sql`${visibleAsOf(shape, request.asOf)} and ${narrowed(request)}`
+  return sql`${seenAsOf(shape, 'r', visibleRecord(shape, 'r'), request.asOf)} and ${narrowed(request)}`
 }
 
 function ordered(request: RecordPageRequest): { after: SQL; by: SQL } {
