@@ -5,6 +5,8 @@ import { disclosedDirective, DisclosureScopeType } from './disclosure/directive.
 import { enforce } from './disclosure/enforce.ts'
 import { gateOperations } from './disclosure/gate.ts'
 import { collectPolicy, type Policy } from './disclosure/policy.ts'
+import { EVALUATION_RESOLVERS } from './evaluation/evaluation.resolver.ts'
+import type { EvaluationRow } from './evaluation/evaluation.store.ts'
 import { LIST_RESOLVERS } from './list/list.resolver.ts'
 import type { ListEntryRow } from './list/list.store.ts'
 import { ListingMutations } from './listing/listing.resolver.ts'
@@ -59,7 +61,8 @@ export interface ServedSchema {
 const TYPE_OF: Record<string, (value: never) => string> = {
   Subject: (file: SubjectFile) => subjectTypeOf(file),
   CreditRecord: (row: RecordRow) => recordTypeOf(row),
-  Node: (value: SubjectFile | RecordRow | CommitmentRow | ListEntryRow) => {
+  Node: (value: SubjectFile | RecordRow | CommitmentRow | ListEntryRow | EvaluationRow) => {
+    if ('evaluationId' in value) return 'Evaluation'
     if ('entryId' in value) return 'ListEntry'
     if ('commitmentId' in value) return 'Commitment'
     return 'recordId' in value ? recordTypeOf(value) : subjectTypeOf(value)
@@ -88,6 +91,7 @@ export function makeSchema(ungated?: (coordinate: string) => boolean): ServedSch
       RecordResolver,
       PenaltyRecordResolver,
       ...LIST_RESOLVERS,
+      ...EVALUATION_RESOLVERS,
       SubjectChangesResolver,
       SubjectChangeResolver,
       SubmissionMutations,

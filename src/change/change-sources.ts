@@ -1,4 +1,5 @@
 import { commitmentDifferences } from '../commitment/commitment-change.service.ts'
+import { evaluationDifferences } from '../evaluation/evaluation-change.service.ts'
 import type { DifferenceSource } from '../fact/difference.ts'
 import { listEntryDifferences } from '../list/list-change.service.ts'
 import { recordDifferences } from '../record/record-change.service.ts'
@@ -16,4 +17,5 @@ export const CHANGE_SOURCES: readonly DifferenceSource[] = [
   recordDifferences,
   listEntryDifferences,
   commitmentDifferences,
+  evaluationDifferences,
 ]

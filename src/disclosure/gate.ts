@@ -49,6 +49,7 @@ export const OPERATIONS = {
     matchSubjects: allow,
     records: allow,
     listEntries: allow,
+    evaluations: allow,
     commitments: allow,
     codeSet: allow,
     codeSets: allow,

@@ -1,12 +1,10 @@
 import { sql, type SQL } from 'drizzle-orm'
-import type { AsOf } from '../database/as-of.ts'
 import type { Executor } from '../database/database.ts'
-import { perOwner } from '../database/loader.ts'
-import { statement, type Statement } from '../database/statement.ts'
 import type { Shape } from '../disclosure/entitlement.ts'
 import type { Scope } from '../disclosure/scope.ts'
-import { FILES, filesOf, instantsOf, seenAsOf } from '../fact/fact.statement.ts'
-import { COUNT_MOST, type PageRequest } from '../relay/page.ts'
+import { FACT_KEYS, keysOf, makeStatements } from '../fact/fact-find.store.ts'
+import { makeFactStore } from '../fact/fact-list.store.ts'
+import type { FactKey } from '../fact/fact.ts'
 import type { Explanation, Inputs } from './account.ts'
 import type { EvaluationStatus, StoredEvaluationState } from './evaluation-state.rules.ts'
 import {
@@ -65,7 +63,7 @@ const COLUMNS_OF_SCOPE: Partial<Record<Scope, string>> = {
   SHARED: `r.score, r.explanation, r.mandate_id as "mandateId", r.holder_source as "holderSource",
     r.change_kind as "changeKind", r.source_code as "sourceCode", r.file_id as "fileId",
     r.row_number as "rowNumber", r.row_hash as "rowHash", r.received_at as "receivedAt"`,
-  AUTHORIZED: `r.review`,
+  INTERNAL: `r.review`,
 }
 
 /** The select list of a reader; the grants of the database classes are the same (src/wall). */
@@ -86,19 +84,6 @@ export interface EvaluationNarrowing {
   regions: readonly string[] | null
 }
 
-/** A page of evaluations, of some files or of all. */
-export interface EvaluationPageRequest {
-  narrowing: EvaluationNarrowing
-  page: PageRequest
-  asOf: AsOf
-}
-
-/** An evaluation, wherever it is named: its subject's id and its own. */
-export interface EvaluationKey {
-  subjectId: string
-  evaluationId: string
-}
-
 const q = sql.placeholder
 const today = sql`${q('today')}::date`
 
@@ -111,144 +96,31 @@ const NARROWED = sql`(${q('wantedSchemes')}::text[] is null or r.scheme_code = a
   and (${q('wantedDomains')}::text[] is null or r.domain = any(${q('wantedDomains')}::text[]))
   and (${q('wantedRegions')}::text[] is null or r.region_code = any(${q('wantedRegions')}::text[]))`
 
-/** The versions of `r` that a reader sees as of two instants; its values are those of `instantsOf`. */
-function visibleAsOf(shape: Shape, asOf: AsOf): SQL {
-  return seenAsOf(shape, 'r', visibleEvaluation(shape, 'r'), asOf)
-}
-
-type Built = Statement<Record<string, unknown>, never>
-const built = perOwner((_shape: Shape) => new Map<string, Built>())
-
-/** Statements are compiled once for each shape, kind of instants and way of reading. */
-function compiled<Row>(shape: Shape, key: string, make: () => SQL) {
-  const known = built(shape).get(key)
-  const run = known ?? (statement<Record<string, unknown>, Row>(make()) as Built)
-  built(shape).set(key, run)
-  return run as Statement<Record<string, unknown>, Row>
-}
-
-function keyOf(name: string, { knownAt, validAt }: AsOf, page?: PageRequest): string {
-  const way = page === undefined ? '' : `${page.backward}/${page.from !== null}`
-  return [name, knownAt !== null, validAt !== null, way].join('/')
-}
-
-/** The newest first, unless it is read backward. */
-function ordered({ backward, from }: PageRequest): { after: SQL; by: SQL } {
-  const direction = sql.raw(backward ? 'asc' : 'desc')
-  return {
-    after:
-      from === null
-        ? sql`true`
-        : sql`(r.since_on, r.evaluation_id) ${sql.raw(backward ? '>' : '<')} (${q('fromOn')}::date, ${q('fromId')}::uuid)`,
-    by: sql`r.since_on ${direction}, r.evaluation_id ${direction}`,
-  }
-}
-
-function parametersOf(
-  { narrowing, page, asOf }: EvaluationPageRequest,
-  visibility: EvaluationVisibility,
-) {
-  return {
-    ...visibility,
-    wantedSchemes: narrowing.schemes,
-    wantedStates: narrowing.states,
-    wantedGrades: narrowing.grades,
-    wantedDomains: narrowing.domains,
-    wantedRegions: narrowing.regions,
-    fromOn: page.from?.[0] ?? null,
-    fromId: page.from?.[1] ?? null,
-    limit: page.size + 1,
-    offset: page.offset,
-    ...instantsOf(asOf),
-  }
-}
-
-/** One page (and one row more) of each file's evaluations, by one statement; `ord` is the file's place. */
-export function listEvaluationsOfFiles(
-  db: Executor,
-  shape: Shape,
-  files: readonly (readonly string[])[],
-  request: EvaluationPageRequest,
-  visibility: EvaluationVisibility,
-): Promise<(EvaluationRow & { ord: number })[]> {
-  const { asOf, page } = request
-  const { after, by } = ordered(page)
-  const run = compiled<EvaluationRow & { ord: number }>(shape, keyOf('files', asOf, page), () => {
-    return sql`select p.ord, one.* from ${FILES} cross join lateral (
-        select ${evaluationColumns(shape)} from evaluation r
-         where r.subject_id = any(p.ids) and ${visibleAsOf(shape, asOf)} and ${NARROWED} and ${after}
-         order by ${by} limit ${q('limit')}::int offset ${q('offset')}::int) one`
-  })
-  return run(db, { ...filesOf(files), ...parametersOf(request, visibility) })
-}
-
-/** One page (and one row more) of all evaluations that the reader sees. */
-export function listAllEvaluations(
-  db: Executor,
-  shape: Shape,
-  request: EvaluationPageRequest,
-  visibility: EvaluationVisibility,
-): Promise<EvaluationRow[]> {
-  const { asOf, page } = request
-  const { after, by } = ordered(page)
-  const run = compiled<EvaluationRow>(shape, keyOf('all', asOf, page), () => {
-    return sql`select ${evaluationColumns(shape)} from evaluation r
-        where ${visibleAsOf(shape, asOf)} and ${NARROWED} and ${after}
-        order by ${by} limit ${q('limit')}::int offset ${q('offset')}::int`
-  })
-  return run(db, parametersOf(request, visibility))
-}
-
-/** The evaluations of each file (null: of all) that count, by their ids: what several handles show is counted once. */
-export function listEvaluationIds(
-  db: Executor,
-  shape: Shape,
-  files: readonly (readonly string[])[] | null,
-  request: EvaluationPageRequest,
-  visibility: EvaluationVisibility,
-): Promise<{ ord: number; evaluationId: string }[]> {
-  const { asOf } = request
-  const most = sql.raw(String(COUNT_MOST + 1))
-  const name = files === null ? 'ids' : 'ids/files'
-  const run = compiled<{ ord: number; evaluationId: string }>(shape, keyOf(name, asOf), () => {
-    const seen = sql`${visibleAsOf(shape, asOf)} and ${NARROWED}`
-    return files === null
-      ? sql`select 0 as ord, r.evaluation_id as "evaluationId" from evaluation r where ${seen} limit ${most}`
-      : sql`select p.ord, one."evaluationId" from ${FILES} cross join lateral (
-          select r.evaluation_id as "evaluationId" from evaluation r
-           where r.subject_id = any(p.ids) and ${seen} limit ${most}) one`
-  })
-  const of = files === null ? {} : filesOf(files)
-  return run(db, { ...of, ...parametersOf(request, visibility) })
-}
-
-const KEYS = sql`unnest(${q('subjects')}::uuid[], ${q('ids')}::uuid[]) as k(subject_id, evaluation_id)`
-const JOINED = sql`r.subject_id = k.subject_id and r.evaluation_id = k.evaluation_id`
-
-function keysOf(keys: readonly EvaluationKey[]) {
-  return {
-    subjects: keys.map(({ subjectId }) => subjectId),
-    ids: keys.map(({ evaluationId }) => evaluationId),
-  }
-}
-
-/** The versions of evaluations as of two instants; those that the reader may not see are missing, like those that are not. */
-export function findEvaluations(
-  db: Executor,
-  shape: Shape,
-  keys: readonly EvaluationKey[],
-  asOf: AsOf,
-  visibility: EvaluationVisibility,
-): Promise<EvaluationRow[]> {
-  const run = compiled<EvaluationRow>(shape, keyOf('keys', asOf), () => {
-    return sql`select ${evaluationColumns(shape)} from ${KEYS} join evaluation r on ${JOINED}
-        where ${visibleAsOf(shape, asOf)}`
-  })
-  return run(db, { ...keysOf(keys), ...instantsOf(asOf), ...visibility })
-}
+/** Reads evaluations for a reader. */
+export const evaluationStore = makeFactStore<
+  EvaluationRow,
+  EvaluationNarrowing,
+  EvaluationVisibility
+>({
+  table: 'evaluation',
+  id: 'evaluation_id',
+  day: 'since_on',
+  columns: evaluationColumns,
+  visible: visibleEvaluation,
+  narrowed: NARROWED,
+  valuesOf: ({ schemes, states, grades, domains, regions }) => ({
+    wantedSchemes: schemes,
+    wantedStates: states,
+    wantedGrades: grades,
+    wantedDomains: domains,
+    wantedRegions: regions,
+  }),
+})
 
 /** A step with an evaluation. */
-export interface EvaluationStepRow extends EvaluationKey {
+export interface EvaluationStepRow {
+  subjectId: string
+  evaluationId: string
   kind: string
   partyName: string
   takenOn: string
@@ -257,22 +129,26 @@ export interface EvaluationStepRow extends EvaluationKey {
   recordedAt: Date
 }
 
+const steps = makeStatements()
+
 /** The steps of evaluations that the reader sees, the oldest first. */
 export function listEvaluationSteps(
   db: Executor,
   shape: Shape,
-  keys: readonly EvaluationKey[],
+  keys: readonly FactKey[],
   knownAt: Date | null,
   { sources, regions, party }: EvaluationVisibility,
 ): Promise<EvaluationStepRow[]> {
-  const run = compiled<EvaluationStepRow>(shape, 'steps', () => {
-    return sql`select r.subject_id as "subjectId", r.evaluation_id as "evaluationId", r.kind,
+  const run = steps<EvaluationStepRow>(
+    shape.key,
+    () => sql`select r.subject_id as "subjectId", r.evaluation_id as "evaluationId", r.kind,
         r.party_name as "partyName", r.taken_on as "takenOn", r.statement, r.inputs,
         r.recorded_at as "recordedAt"
-        from ${KEYS} join evaluation_step r on ${JOINED}
+        from ${FACT_KEYS} join evaluation_step r
+          on r.subject_id = k.subject_id and r.evaluation_id = k.fact_id
        where ${visibleEvaluationStep(shape, 'r')} and r.recorded_at <= ${q('until')}::timestamptz
-       order by r.evaluation_id, r.version`
-  })
+       order by r.evaluation_id, r.version`,
+  )
   const until = knownAt?.toISOString() ?? 'infinity'
   return run(db, { ...keysOf(keys), sources, regions, party, until })
 }

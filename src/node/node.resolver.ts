@@ -5,6 +5,7 @@ import type { AsOf } from '../database/as-of.ts'
 import type { Reader } from '../disclosure/reading.ts'
 import { Disclosed } from '../disclosure/disclosed.ts'
 import { isMoreThanPublic } from '../disclosure/report.ts'
+import { findEvaluation, type ReadEvaluation } from '../evaluation/evaluation.service.ts'
 import { findListEntry, type ReadEntry } from '../list/list.service.ts'
 import { findRecord, type ReadRecord } from '../record/record.service.ts'
 import { readGlobalId, type GlobalId } from '../relay/global-id.ts'
@@ -16,7 +17,8 @@ function findFact(
   reader: Reader,
   key: GlobalId,
   asOf: AsOf,
-): Promise<ReadRecord | ReadCommitment | ReadEntry | null> {
+): Promise<ReadRecord | ReadCommitment | ReadEntry | ReadEvaluation | null> {
+  if (key.kind === 'evaluation') return findEvaluation(reader, key, asOf)
   if (key.kind === 'record') return findRecord(reader, key, asOf)
   if (key.kind === 'list-entry') return findListEntry(reader, key, asOf)
   if (key.kind !== 'commitment') return Promise.resolve(null)
@@ -39,7 +41,7 @@ export class NodeResolver {
       description: '历史时点\nAn instant in the past',
     })
     asOfInput?: AsOfInput | null,
-  ): Promise<SubjectFile | ReadRecord | ReadCommitment | ReadEntry | null> {
+  ): Promise<SubjectFile | ReadRecord | ReadCommitment | ReadEntry | ReadEvaluation | null> {
     const key = readGlobalId(id)
     const asOf = await readAsOf(base.db, asOfInput)
     if (key?.kind === 'subject') {

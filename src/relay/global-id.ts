@@ -3,13 +3,14 @@ import { DomainError } from '../errors.ts'
 /**
  * Global ids, opaque to clients. They carry the subject's id, so that a fact is found where its subject's facts
  * are kept: `subject:<uuid>`, `record:<subject uuid>:<record uuid>`, `consent:<subject uuid>:<uuid>`,
- * `list-entry:<subject uuid>:<uuid>`, `commitment:<subject uuid>:<uuid>`. What is not about a subject is
+ * `list-entry:<subject uuid>:<uuid>`, `commitment:<subject uuid>:<uuid>`,
+ * `evaluation:<subject uuid>:<uuid>`. What is not about a subject is
  * `<kind>:<uuid>`.
  */
 export type GlobalId =
   | { kind: 'subject'; subjectId: string }
   | { kind: 'record'; subjectId: string; recordId: string }
-  | { kind: 'consent' | 'commitment'; subjectId: string; id: string }
+  | { kind: 'consent' | 'commitment' | 'evaluation'; subjectId: string; id: string }
   | { kind: 'list-entry'; subjectId: string; entryId: string }
   | { kind: PlainKind; id: string }
 
@@ -32,6 +33,7 @@ function partsOf(id: GlobalId): string[] {
       return [id.subjectId, id.recordId]
     case 'consent':
     case 'commitment':
+    case 'evaluation':
       return [id.subjectId, id.id]
     case 'list-entry':
       return [id.subjectId, id.entryId]
@@ -51,7 +53,8 @@ export function readGlobalId(text: string): GlobalId | null {
   }
   if (!UUID.test(second)) return null
   if (kind === 'record') return { kind, subjectId: first, recordId: second }
-  if (kind === 'consent' || kind === 'commitment') return { kind, subjectId: first, id: second }
+  if (kind === 'consent' || kind === 'commitment' || kind === 'evaluation')
+    return { kind, subjectId: first, id: second }
   if (kind === 'list-entry') return { kind, subjectId: first, entryId: second }
   return null
 }
@@ -104,4 +107,14 @@ export function readCommitmentId(text: string): { subjectId: string; commitmentI
   const id = readGlobalId(text)
   if (id?.kind !== 'commitment') throw new DomainError('NOT_FOUND')
   return { subjectId: id.subjectId, commitmentId: id.id }
+}
+
+/**
+ * Reads the global id of an evaluation.
+ * @throws DomainError NOT_FOUND for anything else
+ */
+export function readEvaluationId(text: string): { subjectId: string; id: string } {
+  const id = readGlobalId(text)
+  if (id?.kind !== 'evaluation') throw new DomainError('NOT_FOUND')
+  return { subjectId: id.subjectId, id: id.id }
 }

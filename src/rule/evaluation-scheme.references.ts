@@ -50,10 +50,7 @@ function problemsOfRecordInputs({ recordInputs, indicators }: SchemeBody, known:
     if (found === undefined) problems.push(`no indicator ${indicator} to count ${item} for`)
     else if ((found.kind === 'CATEGORY') !== (category !== null))
       problems.push(`indicator ${indicator}: records have a category where it has categories`)
-    else if (
-      found.kind === 'CATEGORY' &&
-      !found.categories.some(({ code }) => code === category)
-    )
+    else if (found.kind === 'CATEGORY' && !found.categories.some(({ code }) => code === category))
       problems.push(`indicator ${indicator} has no category ${category}`)
     const alike = recordInputs.filter(
       (one) =>

@@ -66,7 +66,8 @@ export class EvaluationRecordInput {
   @Disclosed('PUBLIC')
   @Field(() => String, {
     nullable: true,
-    description: '类别代码；为空则记录数即指标值\nCode of the category; null: their number is the value',
+    description:
+      '类别代码；为空则记录数即指标值\nCode of the category; null: their number is the value',
   })
   category: string | null
 

@@ -237,7 +237,8 @@ export const EVALUATION: Columns<typeof evaluation> = {
   explanation: 'SHARED',
   publicityFrom: 'PUBLIC',
   publicityUntil: 'PUBLIC',
-  review: 'AUTHORIZED',
+  // How far a request for review is, the steps say.
+  review: 'INTERNAL',
   validFrom: 'PUBLIC',
   validTo: 'PUBLIC',
   evaluatorId: 'PUBLIC',
