@@ -7,6 +7,7 @@ import { gateOperations } from './disclosure/gate.ts'
 import { collectPolicy, type Policy } from './disclosure/policy.ts'
 import { EVALUATION_RESOLVERS } from './evaluation/evaluation.resolver.ts'
 import type { EvaluationRow } from './evaluation/evaluation.store.ts'
+import { EvaluatingMutations } from './evaluating/evaluating.resolver.ts'
 import { LIST_RESOLVERS } from './list/list.resolver.ts'
 import type { ListEntryRow } from './list/list.store.ts'
 import { ListingMutations } from './listing/listing.resolver.ts'
@@ -97,6 +98,7 @@ export function makeSchema(ungated?: (coordinate: string) => boolean): ServedSch
       SubmissionMutations,
       ...COMMITMENT_RESOLVERS,
       ListingMutations,
+      EvaluatingMutations,
       CommitmentMutations,
       ...PARTY_RESOLVERS,
       ...TOKEN_RESOLVERS,

@@ -24,28 +24,28 @@ export interface KeyedStep {
  * again under its key.
  * @throws DomainError BAD_INPUT for a bad key; IDEMPOTENCY_CONFLICT; what `work` throws
  */
-export async function once(
+export async function once<Answer extends object = Done>(
   base: Base,
   viewer: Viewer,
   { name, key, body }: KeyedStep,
-  work: (tx: Transaction) => Promise<Done>,
-): Promise<Done> {
+  work: (tx: Transaction) => Promise<Answer>,
+): Promise<Answer> {
   checkRequestKey(key)
   const bodyHash = keyedHash(base.cipher, 'REQUEST', JSON.stringify([name, body]))
   const request = { actor: viewer.actor, key, bodyHash }
   const answered = await readAnswer(base.db, request)
-  if (answered !== null) return answered as Done
+  if (answered !== null) return answered as Answer
   try {
     return await base.db.transaction(async (tx) => {
       const done = await work(tx)
-      if ('entry' in done) await insertAnswer(tx, request, done, tx.at)
+      if (!('problem' in done)) await insertAnswer(tx, request, done, tx.at)
       return done
     })
   } catch (error) {
     // The same key won the race elsewhere: its answer is ours.
     const winner = await readAnswer(base.db, request)
     if (winner === null) throw error
-    return winner as Done
+    return winner as Answer
   }
 }
 

@@ -116,6 +116,7 @@ const PUBLIC_BODY: readonly Permission[] = [
   'record:revise',
   'list:nominate',
   'list:determine',
+  'evaluation:submit',
   'commitment:register',
   'commitment:judge',
   'consent:decide',
