@@ -65,7 +65,7 @@ export async function evaluateSubject(
     if ((await listEvaluated(tx, { ...occasion, ids: memberIds })).length > 0)
       return { problem: evaluationProblem('ALREADY_EVALUATED') }
     const { body } = scheme
-    const [counted] = await countRecords(base, tx, [memberIds], body, period, evaluator.scopes)
+    const [counted] = await countRecords(base, tx, [memberIds], body, period, evaluator.records)
     const result = resultOf(scheme, asked.given, counted!)
     if ('problem' in result) return result
     const { validTo } = asked

@@ -6,7 +6,7 @@ import { lastDayOfPublicity, problemOfWaiting, termOf } from '../evaluation/eval
 import { listActiveMandates } from '../party/party.service.ts'
 import { stateOf } from './draft.ts'
 import { checkGiven, type Evaluated } from './evaluate.service.ts'
-import { countRecords } from './record-inputs.ts'
+import { countRecords, recordsOf } from './record-inputs.ts'
 import { resultOf } from './result.ts'
 import { takeStep, type StepAsked, type Stepping } from './step.service.ts'
 
@@ -61,8 +61,8 @@ export function reviseEvaluation(
     const problem = await problemOfMandate(base, viewer, stepping)
     if (problem !== null) return { problem }
     const period = { from: row.periodFrom, to: row.periodTo }
-    const scopes = row.mandateId === null ? (['PUBLIC', 'SHARED'] as const) : (['PUBLIC'] as const)
-    const [counted] = await countRecords(base, tx, [memberIds], scheme.body, period, scopes)
+    const records = recordsOf(row.mandateId === null ? 'DEPARTMENT' : 'AGENCY')
+    const [counted] = await countRecords(base, tx, [memberIds], scheme.body, period, records)
     const result = resultOf(scheme, given, counted!)
     if ('problem' in result) return result
     const standing = stateOf(scheme, result, isPerson, today, validTo)

@@ -1,9 +1,10 @@
+import type { Entitlement } from '../disclosure/entitlement.ts'
 import type { Base } from '../disclosure/reading.ts'
-import type { Scope } from '../disclosure/scope.ts'
 import type { ViewerParty } from '../disclosure/viewer.ts'
 import { evaluationProblem, type EvaluationProblem } from '../evaluation/evaluation-problem.ts'
 import { findMandate, loadParty } from '../party/party.service.ts'
 import type { EvaluationScheme } from '../rule/rule.schema.ts'
+import { recordsOf } from './record-inputs.ts'
 
 /** Public bodies evaluate by themselves, others under a mandate that names the filed (备案) scheme. */
 const PUBLIC_BODIES: readonly string[] = ['BUREAU', 'COUNTY']
@@ -15,8 +16,8 @@ export interface Evaluator {
   /** The source of the department that holds what is evaluated; null: it is the agency's alone. */
   holderSource: string | null
   mandateId: string | null
-  /** Records of these scopes count. */
-  scopes: readonly Scope[]
+  /** The records that count. */
+  records: Entitlement
 }
 
 /**
@@ -41,7 +42,7 @@ export async function evaluatorOf(
       sourceCode,
       holderSource: sourceCode,
       mandateId: null,
-      scopes: ['PUBLIC', 'SHARED'],
+      records: recordsOf('DEPARTMENT'),
     }
   }
   const matter = { domain: body.domain, regionCode, scheme: code }
@@ -54,6 +55,6 @@ export async function evaluatorOf(
     sourceCode,
     holderSource: above?.sourceCode ?? null,
     mandateId: mandate.id,
-    scopes: ['PUBLIC'],
+    records: recordsOf('AGENCY'),
   }
 }

@@ -1,7 +1,6 @@
 import type { Executor } from '../database/database.ts'
-import { operatorEntitlement } from '../disclosure/entitlement.ts'
+import { entitlementOf, type Entitlement } from '../disclosure/entitlement.ts'
 import type { Base } from '../disclosure/reading.ts'
-import type { Scope } from '../disclosure/scope.ts'
 import type { CountedRecord } from '../evaluation/account.ts'
 import type { IndicatorInput } from '../evaluation/evaluation-input.ts'
 import type { Period } from '../evaluation/evaluation.rules.ts'
@@ -14,13 +13,24 @@ import type { SchemeBody, SchemeRecordInput } from '../rule/evaluation-scheme.sc
 export interface RecordInputs {
   indicators: IndicatorInput[]
   records: CountedRecord[]
+  /** Codes of indicators that some record leaves open: the scheme does not say what it counts as. */
+  openIndicators: string[]
+}
+
+/**
+ * The records that count, by who evaluates. For a department what is public or shared between public bodies, also where
+ * its publicity is over: the period is looked at as it was. For an agency what is public today. Others do not count, so
+ * that no result tells its readers of them.
+ */
+export function recordsOf(evaluates: 'DEPARTMENT' | 'AGENCY'): Entitlement {
+  return evaluates === 'AGENCY'
+    ? entitlementOf('PUBLIC')
+    : entitlementOf('SHARED', { history: true })
 }
 
 /**
  * Counts the records of files for the indicators of a scheme that are fed from records, by one statement: those that were
- * decided within the period and are in force. Records of other scopes than are named do not count, so that no result
- * tells its readers of them.
- * @param scopes PUBLIC, and SHARED for public bodies
+ * decided within the period and are in force.
  */
 export async function countRecords(
   { rules, today }: Pick<Base, 'rules' | 'today'>,
@@ -28,11 +38,10 @@ export async function countRecords(
   files: readonly (readonly string[])[],
   { recordInputs }: Pick<SchemeBody, 'recordInputs'>,
   period: Period,
-  scopes: readonly Scope[],
+  entitlement: Entitlement,
 ): Promise<RecordInputs[]> {
   const rows: RecordFactRow[][] = files.map(() => [])
   if (recordInputs.length > 0) {
-    const entitlement = operatorEntitlement(scopes)
     const request = {
       items: [...new Set(recordInputs.map(({ item }) => item))],
       since: period.from,
@@ -47,7 +56,8 @@ export async function countRecords(
   return rows.map((some) => inputsOf(recordInputs, some))
 }
 
-function inputsOf(
+/** What a scheme counts of the records of one file. */
+export function inputsOf(
   recordInputs: readonly SchemeRecordInput[],
   rows: readonly RecordFactRow[],
 ): RecordInputs {
@@ -58,7 +68,16 @@ function inputsOf(
     const before = totals.get(key)?.times ?? 0
     totals.set(key, { indicator, category, times: before + counted[at]!.length })
   })
+  const indicators = [...new Set(recordInputs.map(({ indicator }) => indicator))]
+  const openIndicators = indicators.filter((indicator) => {
+    const own = recordInputs.filter((feed) => feed.indicator === indicator)
+    return rows.some(
+      (row) =>
+        own.some(({ item }) => item === row.itemCode) && !own.some((feed) => fits(feed, row)),
+    )
+  })
   return {
+    openIndicators,
     indicators: [...totals.values()].flatMap(
       ({ indicator: code, category, times }): IndicatorInput[] => {
         if (category === null) return [{ code, value: String(times) }]
@@ -80,7 +99,8 @@ function inputsOf(
 
 function fits({ item, severities }: SchemeRecordInput, row: RecordFactRow): boolean {
   if (row.itemCode !== item) return false
-  return severities.length === 0 || (severities as readonly unknown[]).includes(row.severity)
+  const severity = row.severity ?? 'UNGRADED'
+  return severities.length === 0 || (severities as readonly string[]).includes(severity)
 }
 
 /** The indicator (and category) that a given input repeats although it is counted from records; null: none is. */

@@ -40,6 +40,7 @@ export function resultOf(
   const input = {
     ...given,
     indicators: [...(given.indicators ?? []), ...fromRecords.indicators],
+    openIndicators: fromRecords.openIndicators,
   }
   try {
     const found = grade(scheme, input)

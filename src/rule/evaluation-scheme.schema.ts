@@ -119,13 +119,19 @@ const demotion = z.strictObject({
   to: upperCode,
 })
 
-/** Records that an indicator counts: of a catalogue item and of some severities (none: whatever they are). */
+/** Severities of records that are counted; UNGRADED: the rules of their day give them none. */
+export const COUNTED_SEVERITIES = ['MINOR', 'GENERAL', 'SERIOUS', 'UNGRADED'] as const
+
+/**
+ * Records that an indicator counts: of a catalogue item and of some severities (none: whatever they are). A record of the
+ * item whose severity no input of the indicator names leaves the indicator open.
+ */
 const recordInput = z.strictObject({
   indicator: upperCode,
   /** The category whose times they are; null: their number is the value of an INTERVAL indicator. */
   category: upperCode.nullable(),
   item: upperCode,
-  severities: z.array(z.enum(['MINOR', 'GENERAL', 'SERIOUS'])),
+  severities: z.array(z.enum(COUNTED_SEVERITIES)),
 })
 
 /** Who sees a result, by its stage; what no source opens is not public. */

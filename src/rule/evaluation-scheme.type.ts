@@ -14,13 +14,14 @@ import {
   EvaluationWeights,
 } from './evaluation-part.type.ts'
 import {
+  CountedSeverity,
   DayUnit,
   EvaluationCycleStart,
   EvaluationSchemeGap,
   EvaluationSchemeStatus,
 } from './evaluation-scheme.enums.ts'
 import { FieldOfBusiness, Regime } from './regime.type.ts'
-import { Severity, SubjectCategory } from './rule.enums.ts'
+import { SubjectCategory } from './rule.enums.ts'
 import { Rule } from './rule.type.ts'
 
 @ObjectType({
@@ -76,10 +77,10 @@ export class EvaluationRecordInput {
   item: string
 
   @Disclosed('PUBLIC')
-  @Field(() => [Severity], {
+  @Field(() => [CountedSeverity], {
     description: '失信严重程度；为空则不限\nSeverities; none: whatever they are',
   })
-  severities: (keyof typeof Severity)[]
+  severities: (keyof typeof CountedSeverity)[]
 }
 
 @ObjectType({
