@@ -1,7 +1,6 @@
 import type { AsOf } from '../database/as-of.ts'
 import { makeLoader, perOwner } from '../database/loader.ts'
 import type { Reader, Reading } from '../disclosure/reading.ts'
-import { DomainError } from '../errors.ts'
 import {
   loadByKeys,
   makeFactLists,
@@ -60,35 +59,24 @@ export function findEvaluation(
 
 /**
  * A page of the evaluations of a file, over all subjects that were merged into it, the newest first.
- * @throws DomainError PAGING_INVALID, CURSOR_INVALID; BAD_INPUT for grades of no scheme
+ * @throws DomainError PAGING_INVALID, CURSOR_INVALID
  */
-export async function listEvaluationsOfFile(
+export function listEvaluationsOfFile(
   file: FactFile,
   query: EvaluationQuery,
 ): Promise<FactPage<EvaluationRow>> {
-  checkNarrowing(query.narrowing)
   return evaluations.ofFile(file, { ...query, descending: true })
 }
 
 /**
  * A page of all evaluations that the reader sees, the newest first.
- * @throws DomainError as `listEvaluationsOfFile`
+ * @throws DomainError PAGING_INVALID, CURSOR_INVALID
  */
-export async function listEveryEvaluation(
+export function listEveryEvaluation(
   reading: Reading,
   query: EvaluationQuery,
 ): Promise<FactPage<EvaluationRow>> {
-  checkNarrowing(query.narrowing)
   return evaluations.ofAll(reading, { ...query, descending: true })
-}
-
-/** The same letter means another thing in another scheme: nobody asks for one alone. */
-function checkNarrowing({ grades, schemes }: EvaluationNarrowing): void {
-  if (grades === null || (schemes !== null && schemes.length > 0)) return
-  throw new DomainError('BAD_INPUT', {
-    zh: '按等级筛选须同时指明评价方案',
-    en: 'Grades are narrowed by together with their scheme',
-  })
 }
 
 /** The steps of an evaluation that its reader may see, the oldest first. */

@@ -79,7 +79,8 @@ export interface EvaluationNarrowing {
   schemes: readonly string[] | null
   /** EXPIRED means final, and its validity over. */
   states: readonly string[] | null
-  grades: readonly string[] | null
+  /** Of one scheme: the same letter means another thing in another. */
+  grades: { scheme: string; codes: readonly string[] } | null
   domains: readonly string[] | null
   regions: readonly string[] | null
 }
@@ -92,7 +93,7 @@ const STATE = sql`case when r.state = 'FINAL' and r.valid_to <= ${today} then 'E
 /** One text whatever is narrowed: what is not given is null. */
 const NARROWED = sql`(${q('wantedSchemes')}::text[] is null or r.scheme_code = any(${q('wantedSchemes')}::text[]))
   and (${q('wantedStates')}::text[] is null or ${STATE} = any(${q('wantedStates')}::text[]))
-  and (${q('wantedGrades')}::text[] is null or r.grade = any(${q('wantedGrades')}::text[]))
+  and (${q('wantedGrades')}::text[] is null or (r.grade = any(${q('wantedGrades')}::text[]) and r.scheme_code = ${q('gradesOf')}::text))
   and (${q('wantedDomains')}::text[] is null or r.domain = any(${q('wantedDomains')}::text[]))
   and (${q('wantedRegions')}::text[] is null or r.region_code = any(${q('wantedRegions')}::text[]))`
 
@@ -111,7 +112,8 @@ export const evaluationStore = makeFactStore<
   valuesOf: ({ schemes, states, grades, domains, regions }) => ({
     wantedSchemes: schemes,
     wantedStates: states,
-    wantedGrades: grades,
+    wantedGrades: grades?.codes ?? null,
+    gradesOf: grades?.scheme ?? null,
     wantedDomains: domains,
     wantedRegions: regions,
   }),

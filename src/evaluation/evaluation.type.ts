@@ -201,6 +201,20 @@ export class Evaluation implements Node {
   withheld: WithheldField[]
 }
 
+@InputType({
+  description:
+    '某方案的等级：同一字母在不同方案中含义不同\nGrades of one scheme: the same letter means another thing in another',
+})
+export class GradeFilter {
+  @Disclosed('PUBLIC')
+  @Field(() => String, { description: '评价方案代码\nCode of the scheme' })
+  scheme: string
+
+  @Disclosed('PUBLIC')
+  @Field(() => [String], { description: '等级代码\nCodes of its grades' })
+  codes: string[]
+}
+
 @InputType({ description: '信用评价筛选条件\nWhat evaluations are narrowed by' })
 export class EvaluationFilter {
   @Disclosed('PUBLIC')
@@ -215,11 +229,11 @@ export class EvaluationFilter {
   state?: (keyof typeof EvaluationState)[] | null
 
   @Disclosed('PUBLIC')
-  @Field(() => [String], {
+  @Field(() => GradeFilter, {
     nullable: true,
-    description: '等级代码，须同时指明方案\nCodes of grades, together with their scheme',
+    description: '某方案的等级\nGrades of a scheme',
   })
-  grade?: string[] | null
+  grade?: GradeFilter | null
 
   @Disclosed('PUBLIC')
   @Field(() => [Domain], { nullable: true, description: '领域\nFields of business' })

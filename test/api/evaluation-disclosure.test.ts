@@ -190,9 +190,12 @@ describe.each(databases)('who sees evaluations, on $name', ({ open }) => {
     expect(world.disclosures.slice(before)).not.toEqual([])
     expect(await seen(made.department, { state: ['EXPIRED'] })).toEqual(['ended'])
     expect(await seen(made.department, { state: ['PUBLICITY'] })).toEqual(['publicity'])
-    const scheme = ['JS-ROADWATER-OPERATOR-2024']
-    expect(await seen(undefined, { scheme, grade: ['AA'] })).toEqual(['final'])
-    expect(await seen(undefined, { scheme, grade: ['A'] })).toEqual([])
+    const scheme = 'JS-ROADWATER-OPERATOR-2024'
+    expect(await seen(undefined, { grade: { scheme, codes: ['AA'] } })).toEqual(['final'])
+    expect(await seen(undefined, { grade: { scheme, codes: ['A'] } })).toEqual([])
+    // The same letter of another scheme is another grade.
+    const other = { scheme: 'MOT-HWY-CONSTR', codes: ['AA'] }
+    expect(await seen(undefined, { grade: other })).toEqual([])
     expect(await seen(undefined, { region: '320681' })).toEqual([])
   })
 

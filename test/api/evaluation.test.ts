@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { ask, refusal } from '../support/ask.ts'
+import { ask } from '../support/ask.ts'
 import { databases } from '../support/databases.ts'
 import { makeEvaluations, problemsOf, type Evaluations } from '../support/evaluations.ts'
 import { noon } from '../support/lists.ts'
@@ -267,15 +267,6 @@ describe.each(databases)('evaluating a subject, on $name', ({ open }) => {
       'ACTOR',
     )
     expect(problemsOf(await evaluate(narrow, firm))).toEqual(['EVALUATOR_FORBIDDEN'])
-  })
-
-  it('asks for a scheme wherever a grade is narrowed by', async () => {
-    const document = `query ($filter: EvaluationFilter) { evaluations(first: 5, filter: $filter) { totalCount } }`
-    const { code } = await refusal(world, document, { filter: { grade: ['A'] } })
-    expect(code).toBe('BAD_INPUT')
-    const scheme = ['DEMO-RECORDS']
-    const { evaluations } = await ask(world, document, { filter: { grade: ['AA'], scheme } })
-    expect(evaluations.totalCount).toBeGreaterThanOrEqual(0)
   })
 })
 

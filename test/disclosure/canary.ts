@@ -3,10 +3,12 @@ import type { PartyRow } from '../../src/party/party.store.ts'
 import {
   scopesOf,
   scopesOfRecord,
+  seesEvaluation,
   seesListEntry,
   seesListSteps,
   seesRow,
   type Caller,
+  type EvaluationState,
   type ListState,
   type Relation,
   type Scope,
@@ -24,6 +26,7 @@ export interface Canary {
   masked: Scope | null
   /** Of an entry of a list. */
   listState?: ListState
+  evaluationState?: EvaluationState
 }
 
 /** Where the facts of a relation come from and lie. */
@@ -91,6 +94,12 @@ export function isPermitted(caller: Caller, canary: Canary): boolean {
   // An answer is its caller's, the bureau's here; auditors may have every one again.
   if (canary.place.startsWith('CreditCheck.')) {
     return caller.class === 'BUREAU' || caller.class === 'AUDITOR'
+  }
+  if (canary.evaluationState !== undefined) {
+    const { relation, evaluationState, scope } = canary
+    if (canary.place.startsWith('EvaluationStep.')) return seesListSteps(caller, relation)
+    const isShown = scope === 'PUBLIC' || scopesOf(caller, relation).includes(scope)
+    return isShown && seesEvaluation(caller, relation, evaluationState)
   }
   if (canary.listState !== undefined) {
     const { relation, listState, scope } = canary

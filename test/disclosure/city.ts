@@ -9,6 +9,8 @@ import {
   LIST_STATES,
   RELATIONS,
   STATES,
+  EVALUATION_STATES,
+  type EvaluationState,
   type ListState,
   type Relation,
   type Scope,
@@ -16,6 +18,7 @@ import {
 } from './expected.ts'
 import { plantCheck } from './planted-check.ts'
 import { plantAccesses, plantContact } from './planted-log.ts'
+import { plantEvaluation } from './planted-evaluations.ts'
 import { plantListEntry } from './planted-lists.ts'
 import { plantCommitment } from './planted-commitments.ts'
 import { plantRecord } from './planted-records.ts'
@@ -50,6 +53,9 @@ export async function plant(world: World): Promise<City> {
         await plantCommitment(world, city, relation, subjectId, state)
       }
       if (category !== 'Organization') continue
+      for (const state of Object.keys(EVALUATION_STATES) as EvaluationState[]) {
+        await plantEvaluation(world, city, relation, subjectId, state)
+      }
       for (const state of Object.keys(LIST_STATES) as ListState[]) {
         await plantListEntry(world, city, relation, subjectId, state)
       }
