@@ -169,11 +169,11 @@ describe.each(databases)('who sees evaluations, on $name', ({ open }) => {
       const variables = { id: found[name]!.evaluationId }
       const { node } = await ask(
         world,
-        `query ($id: ID!) { node(id: $id) { __typename } }`,
+        `query ($id: ID!) { node(id: $id) { type: __typename } }`,
         variables,
         as,
       )
-      return node?.__typename ?? null
+      return node?.type ?? null
     }
     expect(await typeOf('final')).toBe('Evaluation')
     for (const name of ['ended', 'preliminary', 'publicity', 'delegated', 'person', 'kept'])

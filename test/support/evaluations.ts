@@ -56,6 +56,7 @@ export interface Evaluations {
 export const problemsOf = ({ problems }: Evaluated) => problems.map(({ code }) => code)
 
 /** Makes the parties, and the steps of a world. */
+// oxlint-disable-next-line max-lines-per-function -- a fixture: its parts share one world
 export async function makeEvaluations(world: World): Promise<Evaluations> {
   const { base } = world
   const bureau = await makeParty(base, 'BUREAU', {

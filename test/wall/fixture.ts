@@ -21,6 +21,28 @@ export const ROLES = [
 ] as const
 export type Role = (typeof ROLES)[number]
 
+/** Where a version came from is told to public bodies. */
+const PROVENANCE = {
+  source_code: 'SHARED',
+  file_id: 'SHARED',
+  row_number: 'SHARED',
+  row_hash: 'SHARED',
+  exported_at: 'SHARED',
+  received_at: 'SHARED',
+} as const
+
+/** Who said and did what with a fact is for those whom the fact belongs to. */
+const STEP = {
+  version: 'AUTHORIZED',
+  kind: 'AUTHORIZED',
+  party_name: 'AUTHORIZED',
+  taken_on: 'AUTHORIZED',
+  statement: 'AUTHORIZED',
+  actor: 'INTERNAL',
+  region_code: 'AUTHORIZED',
+  recorded_at: 'AUTHORIZED',
+} as const
+
 /** What is hidden by column, written here by hand; every other column of these tables is public. */
 export const NOT_PUBLIC: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   record: {
@@ -30,12 +52,7 @@ export const NOT_PUBLIC: Readonly<Record<string, Readonly<Record<string, string>
     publicity_reason: 'SHARED',
     change_kind: 'SHARED',
     change_reason: 'INTERNAL',
-    source_code: 'SHARED',
-    file_id: 'SHARED',
-    row_number: 'SHARED',
-    row_hash: 'SHARED',
-    exported_at: 'SHARED',
-    received_at: 'SHARED',
+    ...PROVENANCE,
   },
   commitment: {
     publication_reason: 'SHARED',
@@ -44,24 +61,14 @@ export const NOT_PUBLIC: Readonly<Record<string, Readonly<Record<string, string>
     breach_record_id: 'SHARED',
     change_kind: 'SHARED',
     change_reason: 'INTERNAL',
-    source_code: 'SHARED',
-    file_id: 'SHARED',
-    row_number: 'SHARED',
-    row_hash: 'SHARED',
-    exported_at: 'SHARED',
-    received_at: 'SHARED',
+    ...PROVENANCE,
   },
   subject_version: {
     address_shared: 'SHARED',
     representative_name_shared: 'SHARED',
     representative_id_sealed: 'SHARED',
     phone_sealed: 'AUTHORIZED',
-    source_code: 'SHARED',
-    file_id: 'SHARED',
-    row_number: 'SHARED',
-    row_hash: 'SHARED',
-    exported_at: 'SHARED',
-    received_at: 'SHARED',
+    ...PROVENANCE,
   },
   evaluation: {
     score: 'SHARED',
@@ -70,46 +77,22 @@ export const NOT_PUBLIC: Readonly<Record<string, Readonly<Record<string, string>
     mandate_id: 'SHARED',
     holder_source: 'SHARED',
     change_kind: 'SHARED',
-    source_code: 'SHARED',
-    file_id: 'SHARED',
-    row_number: 'SHARED',
-    row_hash: 'SHARED',
-    exported_at: 'SHARED',
-    received_at: 'SHARED',
+    ...PROVENANCE,
   },
   evaluation_step: {
-    version: 'AUTHORIZED',
-    kind: 'AUTHORIZED',
-    party_name: 'AUTHORIZED',
-    taken_on: 'AUTHORIZED',
-    statement: 'AUTHORIZED',
+    ...STEP,
     inputs: 'AUTHORIZED',
-    actor: 'INTERNAL',
     evaluator_id: 'AUTHORIZED',
     holder_source: 'AUTHORIZED',
-    region_code: 'AUTHORIZED',
-    recorded_at: 'AUTHORIZED',
   },
   list_entry: {
     change_kind: 'SHARED',
-    source_code: 'SHARED',
-    file_id: 'SHARED',
-    row_number: 'SHARED',
-    row_hash: 'SHARED',
-    exported_at: 'SHARED',
-    received_at: 'SHARED',
+    ...PROVENANCE,
   },
   list_step: {
-    version: 'AUTHORIZED',
-    kind: 'AUTHORIZED',
-    party_name: 'AUTHORIZED',
-    taken_on: 'AUTHORIZED',
+    ...STEP,
     until_on: 'AUTHORIZED',
-    statement: 'AUTHORIZED',
-    actor: 'INTERNAL',
     source_code: 'AUTHORIZED',
-    region_code: 'AUTHORIZED',
-    recorded_at: 'AUTHORIZED',
   },
   subject: {},
   subject_identifier: { sealed: 'SHARED', source_code: 'SHARED' },
