@@ -11,5 +11,6 @@ export default defineConfig({
     testTimeout: 3_600_000,
     hookTimeout: 600_000,
     maxWorkers: 1,
+    isolate: true,
   },
 })

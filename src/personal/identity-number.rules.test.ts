@@ -31,9 +31,17 @@ const CERTAIN: [text: string, found: string][] = [
   ['2026-05-06 10:30:00', ''],
   ['罚款15000-200000元', ''],
   ['', ''],
+  // Keys of requests: their digits are a random number's.
+  ['a7b85342-8973-4a5c-bde1-363525984784', ''],
+  ['7D4D4E5C-6400-4E18-8203-651103933344 13800001234', '13800001234'],
 ]
 
 describe('identity numbers', () => {
+  it('are found in no random UUID', () => {
+    const uuids = Array.from({ length: 20_000 }, () => crypto.randomUUID())
+    expect(uuids.filter(holdsIdentityNumber)).toEqual([])
+  })
+
   it.each(CERTAIN)('in %s: %s', (text, wanted) => {
     const found = findIdentityNumbers(text).map(({ start, end }) => text.slice(start, end))
     expect(found).toEqual(wanted === '' ? [] : [wanted])

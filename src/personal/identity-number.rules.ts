@@ -40,13 +40,18 @@ export function holdsPersonalNumber(text: string): boolean {
   return scanPersonalData(text).some(({ kind }) => NUMBERS.has(kind))
 }
 
+/** A UUID (RFC 9562): one of 500 random ones has digits in a row that would pass for a mobile number or a bank card. */
+const UUID = /\b[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}\b/giu
+const OF_UUID = 'u'.repeat(36)
+
 /**
  * The numbers of a text that are a natural person's beyond reasonable doubt: a resident ID of 18 characters with its
  * check character (GB 11643-1999), one of 15 digits with a birthday, a mobile number, a bank card; however they are
- * spaced, in full-width digits too. For texts where a false alarm costs something: public columns, names, addresses.
+ * spaced, in full-width digits too; not what stands in a UUID. For texts where a false alarm costs something: public columns, names, addresses.
  */
-export function findIdentityNumbers(text: string): DigitFinding[] {
-  if (!hasLongRun(text, SHORTEST_IDENTITY)) return []
+export function findIdentityNumbers(given: string): DigitFinding[] {
+  if (!hasLongRun(given, SHORTEST_IDENTITY)) return []
+  const text = given.replaceAll(UUID, OF_UUID)
   const found: DigitFinding[] = []
   for (let at = 0; at < text.length;) {
     if (!isDigit(text.charCodeAt(at))) {

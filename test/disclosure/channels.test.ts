@@ -125,7 +125,9 @@ describe('what the server says beside its answers', () => {
   })
 
   it('asks of every kind of path that the oracle asks of', () => {
-    const documents = questionsOf(server.world.served.schema, city).map(({ document }) => document)
+    const documents = questionsOf(server.world.served.schema, city, 1).map(
+      ({ document }) => document,
+    )
     for (const what of [
       'orderBy',
       'filter',

@@ -34,11 +34,10 @@ const ARGUMENTS: Record<string, string> = {
 
 const SPAN = '(from: "2000-01-01T00:00:00Z", first: 40)'
 
-/** LEAK_PATHS=all walks every path to its end (minutes); else as far as so many fields below a root. */
+/** LEAK_PATHS=all walks every path to its end (minutes); else as far as so many fields below a root as is asked. */
 const ALL_PATHS = process.env['LEAK_PATHS'] === 'all'
-const DEPTH = ALL_PATHS ? 100 : 2
 /** What hangs below a subject or a record is walked from there: from a list of them, only its rows. */
-const ROOT_DEPTH = ALL_PATHS ? 100 : 1
+const ROOT_DEPTH = 1
 
 /** A document has a thousand tokens at most, and as many selections when its fragments are written out. */
 const TOKENS = 940
@@ -164,8 +163,9 @@ function isTooMuch(text: string): boolean {
   return tokens > TOKENS || selections > SELECTIONS
 }
 
-/** The selections of all places below a type, as few texts to stand inside braces. */
-export function selectionsOf(schema: GraphQLSchema, typeName: string, most = DEPTH): string[] {
+/** The selections of all places at most so many fields below a type, as few texts to stand inside braces. */
+export function selectionsOf(schema: GraphQLSchema, typeName: string, depth: number): string[] {
+  const most = ALL_PATHS ? 100 : depth
   const root: Place = { steps: [], type: schema.getType(typeName)!, depth: 0 }
   const parts = [...placesBelow(schema, root, new Set(), most)].flatMap(({ steps, type }) =>
     leaves(schema, type).map((text) => ({ steps, text })),

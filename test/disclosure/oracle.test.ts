@@ -11,10 +11,10 @@ import { makeWatcher } from './scan.ts'
 /** Operations that are not the caller's, and filters by what it does not see. */
 const REFUSALS = ['FORBIDDEN', 'DISCLOSURE_FORBIDDEN_ARGUMENT']
 
-async function inspect(world: World, city: City, name: string) {
+async function inspect(world: World, city: City, name: string, depth: number) {
   const watcher = makeWatcher(name, CALLERS[name]!, city.canaries)
   let answers = 0
-  for await (const { document, text } of answersTo(world, city, name)) {
+  for await (const { document, text } of answersTo(world, city, name, depth)) {
     answers += 1
     watcher.watch(text)
     // A document that is refused proves nothing: the only refusals are those of operations that are not the caller's.
@@ -35,7 +35,10 @@ beforeAll(async () => {
 })
 afterAll(() => api.apollo.stop())
 
-describe.each(databases)('the leak oracle on $name', ({ open }) => {
+/** The last database answers two fields below every node; the others, which run the same statements, one. */
+const walked = databases.map((one, at) => ({ ...one, depth: at === databases.length - 1 ? 2 : 1 }))
+
+describe.each(walked)('the leak oracle on $name', ({ open, depth }) => {
   let world: World
   let city: City
 
@@ -48,7 +51,7 @@ describe.each(databases)('the leak oracle on $name', ({ open }) => {
   it.each(Object.keys(CALLERS))(
     '%s sees what the tables say, all of it and nothing more',
     async (name) => {
-      const { leaks, unseen, answers } = await inspect(world, city, name)
+      const { leaks, unseen, answers } = await inspect(world, city, name, depth)
       expect({ leaks: leaks.slice(0, 10), unseen }).toEqual({ leaks: [], unseen: [] })
       expect(answers).toBeGreaterThan(60)
     },
@@ -56,10 +59,10 @@ describe.each(databases)('the leak oracle on $name', ({ open }) => {
 
   it('answers the public byte for byte alike, whatever hidden data change', async () => {
     const before: string[] = []
-    for await (const { text } of answersTo(world, city, 'anonymous')) before.push(text)
+    for await (const { text } of answersTo(world, city, 'anonymous', depth)) before.push(text)
     await hideMore(world)
     const after: string[] = []
-    for await (const { text } of answersTo(world, city, 'anonymous')) after.push(text)
+    for await (const { text } of answersTo(world, city, 'anonymous', depth)) after.push(text)
     expect(world.base.today()).toBe('2026-11-20')
     expect(after).toEqual(before)
     expect(city.viewers.get('anonymous')).toBe(ANONYMOUS_VIEWER)

@@ -23,11 +23,11 @@ export interface Question {
   variables: Record<string, string>
 }
 
-/** Everything that the schema lets one ask about a city. */
-export function questionsOf(schema: GraphQLSchema, city: City): Question[] {
+/** Everything that the schema lets one ask about a city, so many fields below a node. */
+export function questionsOf(schema: GraphQLSchema, city: City, depth: number): Question[] {
   const nodeTypes = concreteTypes(schema, schema.getType('Node')!)
   return [
-    ...nodeTypes.flatMap(({ name }) => aboutNodes(schema, name, idsOf(city, name))),
+    ...nodeTypes.flatMap(({ name }) => aboutNodes(schema, name, idsOf(city, name), depth)),
     ...asked(
       city.nodes,
       'ID!',
@@ -53,8 +53,13 @@ function idsOf(city: City, type: string): string[] {
 }
 
 /** The ids are variables: the same documents for all of them. */
-function aboutNodes(schema: GraphQLSchema, type: string, ids: readonly string[]): Question[] {
-  return selectionsOf(schema, type).flatMap((inner) =>
+function aboutNodes(
+  schema: GraphQLSchema,
+  type: string,
+  ids: readonly string[],
+  depth: number,
+): Question[] {
+  return selectionsOf(schema, type, depth).flatMap((inner) =>
     asked(ids, 'ID!', (name) => `node(id: ${name})`, `fragment F on ${type} { ${inner} }`),
   )
 }
@@ -166,9 +171,10 @@ export async function* answersTo(
   world: World,
   city: City,
   caller: string,
+  depth: number,
 ): AsyncGenerator<{ document: string; text: string }> {
   const viewer = city.viewers.get(caller)!
-  const questions = [...questionsOf(world.served.schema, city), ...checksOf(city, viewer)]
+  const questions = [...questionsOf(world.served.schema, city, depth), ...checksOf(city, viewer)]
   for (let at = 0; at < questions.length; at += AT_ONCE) {
     const some = questions.slice(at, at + AT_ONCE)
     const texts = await Promise.all(

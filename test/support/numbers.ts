@@ -30,9 +30,11 @@ export function registrationNumber(serial: number): string {
   return withRegistrationCheck(`${DIVISION}${digits(serial, 8)}`)
 }
 
-/** A resident ID of somebody born on New Year's Day of 1990, in a division that does not exist. */
+/** A resident ID of somebody born in 1990, in a division that does not exist: a thousand a day. */
 export function residentIdNumber(serial: number): string {
-  return withResidentIdCheck(`${DIVISION}19900101${digits(serial, 3)}`)
+  const born = new Date(Date.UTC(1990, 0, 1 + Math.floor(serial / 1000)))
+  const day = born.toISOString().slice(0, 10).replaceAll('-', '')
+  return withResidentIdCheck(`${DIVISION}${day}${digits(serial % 1000, 3)}`)
 }
 
 /** The same number with a wrong last digit. */
