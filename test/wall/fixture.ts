@@ -89,11 +89,7 @@ export const NOT_PUBLIC: Readonly<Record<string, Readonly<Record<string, string>
     change_kind: 'SHARED',
     ...PROVENANCE,
   },
-  list_step: {
-    ...STEP,
-    until_on: 'AUTHORIZED',
-    source_code: 'AUTHORIZED',
-  },
+  list_step: { ...STEP, until_on: 'AUTHORIZED', source_code: 'AUTHORIZED' },
   subject: {},
   subject_identifier: { sealed: 'SHARED', source_code: 'SHARED' },
   subject_name: {},
