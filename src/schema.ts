@@ -8,6 +8,9 @@ import { collectPolicy, type Policy } from './disclosure/policy.ts'
 import { BULLETIN_RESOLVERS } from './bulletin/bulletin.resolver.ts'
 import { BulletinMutations } from './bulletin-issue/issue.resolver.ts'
 import { ESCALATION_RESOLVERS } from './escalation/escalation.resolver.ts'
+import { EVALUATION_RESOLVERS } from './evaluation/evaluation.resolver.ts'
+import type { EvaluationRow } from './evaluation/evaluation.store.ts'
+import { EvaluatingMutations } from './evaluating/evaluating.resolver.ts'
 import { LIST_RESOLVERS } from './list/list.resolver.ts'
 import type { ListEntryRow } from './list/list.store.ts'
 import { LISTING_RESOLVERS } from './listing/listing.resolver.ts'
@@ -67,8 +70,11 @@ export interface ServedSchema {
 const TYPE_OF: Record<string, (value: never) => string> = {
   Subject: (file: SubjectFile) => subjectTypeOf(file),
   CreditRecord: (row: RecordRow) => recordTypeOf(row),
-  Node: (value: SubjectFile | RecordRow | CommitmentRow | ListEntryRow | ApplicationRow) => {
+  Node: (
+    value: SubjectFile | RecordRow | CommitmentRow | ListEntryRow | ApplicationRow | EvaluationRow,
+  ) => {
     if ('applicationId' in value) return 'MeasureApplication'
+    if ('evaluationId' in value) return 'Evaluation'
     if ('entryId' in value) return 'ListEntry'
     if ('commitmentId' in value) return 'Commitment'
     return 'recordId' in value ? recordTypeOf(value) : subjectTypeOf(value)
@@ -99,6 +105,7 @@ export function makeSchema(ungated?: (coordinate: string) => boolean): ServedSch
       ...LIST_RESOLVERS,
       ...ESCALATION_RESOLVERS,
       ...BULLETIN_RESOLVERS,
+      ...EVALUATION_RESOLVERS,
       SubjectChangesResolver,
       SubjectChangeResolver,
       SubmissionMutations,
@@ -107,6 +114,7 @@ export function makeSchema(ungated?: (coordinate: string) => boolean): ServedSch
       BulletinMutations,
       ...MEASURE_RESOLVERS,
       MeasureMutations,
+      EvaluatingMutations,
       CommitmentMutations,
       DeclarationMutations,
       ...PARTY_RESOLVERS,

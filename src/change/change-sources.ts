@@ -1,4 +1,5 @@
 import { commitmentDifferences } from '../commitment/commitment-change.service.ts'
+import { evaluationDifferences } from '../evaluation/evaluation-change.service.ts'
 import type { DifferenceSource } from '../fact/difference.ts'
 import { listEntryDifferences } from '../list/list-change.service.ts'
 import { applicationDifferences } from '../measure/measure-change.service.ts'
@@ -18,4 +19,5 @@ export const CHANGE_SOURCES: readonly DifferenceSource[] = [
   listEntryDifferences,
   commitmentDifferences,
   applicationDifferences,
+  evaluationDifferences,
 ]

@@ -1,4 +1,5 @@
 import { commitmentFacts } from '../commitment/commitment-fact.service.ts'
+import { evaluationFactReader } from '../evaluation/evaluation-fact.service.ts'
 import type { FactReader } from '../fact/fact.ts'
 import { listEntryFactReader } from '../list/list-fact.service.ts'
 import { recordFacts } from '../record/record-fact.service.ts'
@@ -8,6 +9,7 @@ export const FACT_READERS: readonly FactReader[] = [
   recordFacts,
   commitmentFacts,
   listEntryFactReader,
+  evaluationFactReader,
 ]
 
 /** The reader of a kind of facts. */

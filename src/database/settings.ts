@@ -1,10 +1,13 @@
+const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
+
 /**
  * What a statement as a role may set for its transaction, and the only form that each value may have. The values are
  * written into the text of `SET LOCAL`, which takes no parameters (`set_config()` would, but never reaches the workers
  * of a distributed database): so nothing but these forms gets through.
  */
 const SETTINGS = {
-  'app.subjects': listOf(/^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/),
+  'app.subjects': listOf(UUID),
+  'app.party': (value: string) => value === '' || UUID.test(value),
   'app.sources': listOf(/^[A-Za-z0-9_-]{1,64}$/),
   'app.regions': listOf(/^[A-Za-z0-9_-]{1,64}$/),
   'app.domains': listOf(/^[A-Za-z0-9_-]{1,64}$/),

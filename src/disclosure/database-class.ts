@@ -54,6 +54,8 @@ export type RowRule = (typeof DATABASE_CLASSES)[DatabaseClass]['rows']
 export interface Binding {
   subjects?: readonly string[]
   sources?: readonly string[]
+  /** The party itself, where a source is shared: what it made is its own. */
+  party?: string
   /** Narrows `sources`: the divisions that a county office holds for. */
   regions?: readonly string[]
   /** Narrows the rows of an area to fields of business. */

@@ -36,6 +36,8 @@ export interface EvaluationInput {
   /** By the code of the part. */
   parts: Readonly<Record<string, PartInput>>
   indicators?: readonly IndicatorInput[]
+  /** Codes of indicators some of whose acts cannot be told apart: they are not known. */
+  openIndicators?: readonly string[]
   /** Facts that are not known are left out. */
   facts?: Readonly<Partial<Record<EvaluationFact, string>>>
   vetoes?: readonly VetoInput[]

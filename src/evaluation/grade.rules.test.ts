@@ -237,6 +237,14 @@ describe('indicators', () => {
     expect(reasonsOf(found)).toEqual(['INDICATOR_MISSING COMPLAINT_RATE'])
   })
 
+  it('that are open leave the grade open, although something was given for them', () => {
+    const violations = { code: 'VIOLATION', category: 'OVERLOAD', times: 1 }
+    const indicators = [...measured, violations]
+    const found = gradeBy(DEMO, { parts: {}, indicators, facts, openIndicators: ['VIOLATION'] })
+    expect([found.score, found.grade.code]).toEqual([null, 'UNDETERMINED'])
+    expect(reasonsOf(found)).toEqual(['INDICATOR_MISSING VIOLATION'])
+  })
+
   it('count up to their limit, and their part falls no further than its least', () => {
     const violations = { code: 'VIOLATION', category: 'UNLICENSED', times: 4 }
     const parts = { COMPLIANCE: { events: [deduct('41')] } }

@@ -69,7 +69,7 @@ export function grade(scheme: EvaluationScheme, input: EvaluationInput): Evaluat
   const { body } = scheme
   refuseIncomplete(scheme)
   const facts = factsOf(input)
-  const indicators = indicatorsOf(body, input.indicators ?? [])
+  const indicators = indicatorsOf(body, input.indicators ?? [], input.openIndicators)
   const total = totalOf(body, input, indicators.results)
   const score = indicators.isKnown && total.score !== null ? settled(total.score) : null
   if (score !== null) refuseOutside(body, score)

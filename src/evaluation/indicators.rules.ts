@@ -25,11 +25,13 @@ export interface Indicators {
 /**
  * What the indicators of a scheme give. A measured value that is missing is not known, and nothing is guessed for it;
  * acts of which none is given did not happen.
+ * @param open codes of indicators that are not known although something was given for them
  * @throws DomainError EVALUATION_INPUT_INVALID for an indicator or category that the scheme lacks
  */
 export function indicatorsOf(
   { indicators }: SchemeBody,
   inputs: readonly IndicatorInput[],
+  open: readonly string[] = [],
 ): Indicators {
   const reasons: Why[] = []
   for (const { code } of inputs)
@@ -37,7 +39,7 @@ export function indicatorsOf(
       throw badInput(`方案没有该指标：${code}`, `The scheme has no indicator ${code}`)
   const results = indicators.flatMap((indicator) => {
     const own = inputs.filter(({ code }) => code === indicator.code)
-    const size = sizeOf(indicator, own)
+    const size = open.includes(indicator.code) ? null : sizeOf(indicator, own)
     if (size === null) {
       reasons.push(why('INDICATOR_MISSING', indicator.code))
       return []

@@ -183,7 +183,7 @@ async function makeParty(
     ...standing,
   })
   for (const [n, act] of (party.mandates ?? []).entries()) {
-    const scheme = act === 'EVALUATE' ? 'DEMO' : null
+    const scheme = act === 'EVALUATE' ? 'DEMO-RECORDS' : null
     const regionCode = party.class === 'COUNTY' ? (party.regionCode ?? null) : null
     const terms = { act, domain: null, regionCode, scheme, basis: BASIS }
     await insertMandate(tx, {

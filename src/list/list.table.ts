@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm'
-import { index, pgTable, primaryKey, smallint, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core'
+import { index, pgTable, primaryKey, smallint, text, uuid } from 'drizzle-orm/pg-core'
 import { day, instant, knownTime, provenance } from '../database/columns.ts'
 
 /**
@@ -77,14 +77,10 @@ export const listStep = pgTable(
     recordedAt: instant('recorded_at').notNull(),
   },
   (table) => [
-    // An objection is answered once. (No primary key: drizzle-kit would write it before its new column.)
-    uniqueIndex('list_step_key').on(
-      table.subjectId,
-      table.entryId,
-      table.version,
-      table.objection,
-      table.kind,
-    ),
+    // An objection is answered once.
+    primaryKey({
+      columns: [table.subjectId, table.entryId, table.version, table.objection, table.kind],
+    }),
     index('list_step_objections_of_party')
       .on(table.partyId, table.entryId)
       .where(sql`kind = 'OBJECTED'`),

@@ -5,6 +5,7 @@ import type { AsOf } from '../database/as-of.ts'
 import type { Reader } from '../disclosure/reading.ts'
 import { Disclosed } from '../disclosure/disclosed.ts'
 import { isMoreThanPublic } from '../disclosure/report.ts'
+import { findEvaluation, type ReadEvaluation } from '../evaluation/evaluation.service.ts'
 import { findListEntry, type ReadEntry } from '../list/list.service.ts'
 import { findApplication, type ReadApplication } from '../measure/measure.service.ts'
 import { findRecord, type ReadRecord } from '../record/record.service.ts'
@@ -13,11 +14,10 @@ import { Node } from '../relay/node.type.ts'
 import { findSubject, type SubjectFile } from '../subject/subject.service.ts'
 import { AsOfInput, readAsOf } from '../vocabulary/as-of.type.ts'
 
-function findFact(
-  reader: Reader,
-  key: GlobalId,
-  asOf: AsOf,
-): Promise<ReadRecord | ReadCommitment | ReadEntry | ReadApplication | null> {
+type Fact = ReadRecord | ReadCommitment | ReadEntry | ReadApplication | ReadEvaluation
+
+function findFact(reader: Reader, key: GlobalId, asOf: AsOf): Promise<Fact | null> {
+  if (key.kind === 'evaluation') return findEvaluation(reader, key, asOf)
   if (key.kind === 'record') return findRecord(reader, key, asOf)
   if (key.kind === 'list-entry') return findListEntry(reader, key, asOf)
   if (key.kind === 'measure-application') {
@@ -43,7 +43,7 @@ export class NodeResolver {
       description: '历史时点\nAn instant in the past',
     })
     asOfInput?: AsOfInput | null,
-  ): Promise<SubjectFile | ReadRecord | ReadCommitment | ReadEntry | ReadApplication | null> {
+  ): Promise<SubjectFile | Fact | null> {
     const key = readGlobalId(id)
     const asOf = await readAsOf(base.db, asOfInput)
     if (key?.kind === 'subject') {

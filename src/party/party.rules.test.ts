@@ -41,12 +41,12 @@ describe('the permissions of members', () => {
     [
       'BUREAU',
       'ACTOR',
-      'subject:read check:run record:submit record:revise list:nominate list:determine measure:report commitment:register commitment:judge consent:decide token:manage',
+      'subject:read check:run record:submit record:revise list:nominate list:determine measure:report evaluation:submit commitment:register commitment:judge consent:decide token:manage',
     ],
     [
       'COUNTY',
       'ACTOR',
-      'subject:read check:run record:submit record:revise list:nominate list:determine measure:report commitment:register commitment:judge consent:decide token:manage',
+      'subject:read check:run record:submit record:revise list:nominate list:determine measure:report evaluation:submit commitment:register commitment:judge consent:decide token:manage',
     ],
     [
       'AGENCY',

@@ -117,6 +117,7 @@ const PUBLIC_BODY: readonly Permission[] = [
   'list:nominate',
   'list:determine',
   'measure:report',
+  'evaluation:submit',
   'commitment:register',
   'commitment:judge',
   'fact:verify',

@@ -4,13 +4,17 @@ import { DomainError } from '../errors.ts'
  * Global ids, opaque to clients. They carry the subject's id, so that a fact is found where its subject's facts
  * are kept: `subject:<uuid>`, `record:<subject uuid>:<record uuid>`, `consent:<subject uuid>:<uuid>`,
  * `list-entry:<subject uuid>:<uuid>`, `commitment:<subject uuid>:<uuid>`,
- * `measure-application:<subject uuid>:<uuid>`. What is not about a subject is
+ * `measure-application:<subject uuid>:<uuid>`, `evaluation:<subject uuid>:<uuid>`. What is not about a subject is
  * `<kind>:<uuid>`.
  */
 export type GlobalId =
   | { kind: 'subject'; subjectId: string }
   | { kind: 'record'; subjectId: string; recordId: string }
-  | { kind: 'consent' | 'commitment' | 'measure-application'; subjectId: string; id: string }
+  | {
+      kind: 'consent' | 'commitment' | 'measure-application' | 'evaluation'
+      subjectId: string
+      id: string
+    }
   | { kind: 'list-entry'; subjectId: string; entryId: string }
   | { kind: PlainKind; id: string }
 
@@ -34,6 +38,7 @@ function partsOf(id: GlobalId): string[] {
     case 'consent':
     case 'commitment':
     case 'measure-application':
+    case 'evaluation':
       return [id.subjectId, id.id]
     case 'list-entry':
       return [id.subjectId, id.entryId]
@@ -54,7 +59,8 @@ export function readGlobalId(text: string): GlobalId | null {
   if (!UUID.test(second)) return null
   if (kind === 'record') return { kind, subjectId: first, recordId: second }
   if (kind === 'consent' || kind === 'commitment') return { kind, subjectId: first, id: second }
-  if (kind === 'measure-application') return { kind, subjectId: first, id: second }
+  if (kind === 'measure-application' || kind === 'evaluation')
+    return { kind, subjectId: first, id: second }
   if (kind === 'list-entry') return { kind, subjectId: first, entryId: second }
   return null
 }
@@ -117,4 +123,14 @@ export function readApplicationId(text: string): { subjectId: string; applicatio
   const id = readGlobalId(text)
   if (id?.kind !== 'measure-application') throw new DomainError('NOT_FOUND')
   return { subjectId: id.subjectId, applicationId: id.id }
+}
+
+/**
+ * Reads the global id of an evaluation.
+ * @throws DomainError NOT_FOUND for anything else
+ */
+export function readEvaluationId(text: string): { subjectId: string; id: string } {
+  const id = readGlobalId(text)
+  if (id?.kind !== 'evaluation') throw new DomainError('NOT_FOUND')
+  return { subjectId: id.subjectId, id: id.id }
 }

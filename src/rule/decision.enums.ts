@@ -39,6 +39,7 @@ export const FactKind = enumOf<Kind>(
   {
     RECORD: { zh: '信用记录', en: 'A credit record' },
     LIST_ENTRY: { zh: '名单条目', en: 'An entry of a list' },
+    EVALUATION: { zh: '信用评价', en: 'An evaluation' },
     COMMITMENT: { zh: '信用承诺', en: 'A credit commitment that was judged' },
   },
 )

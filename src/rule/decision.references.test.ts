@@ -24,6 +24,27 @@ function problemsWhen(change: (body: Body) => void): string {
 const first = (body: Body) => body.factors[0]!
 
 describe('decision policies', () => {
+  it('weigh grades of one scheme at a time, of its scale, and restrict nobody by them', () => {
+    const factors = book
+      .list('decision-policy')
+      .flatMap(({ body }) => body.factors.filter(({ kind }) => kind === 'EVALUATION'))
+    expect(factors.length).toBeGreaterThan(0)
+    for (const { where, outcome } of factors) {
+      const scheme = book.current('evaluation-scheme', where['scheme']![0]!, ON)!
+      const scale = scheme.body.scale.map(({ code }) => code)
+      expect(scale).toEqual(expect.arrayContaining([...where['grade']!]))
+      expect([scheme.body.isDemonstration, outcome === 'RESTRICTED']).toEqual([false, false])
+    }
+    const graded = ({ factors: all }: Body) => all.find(({ kind }) => kind === 'EVALUATION')!
+    expect(problemsWhen((body) => delete graded(body).where['grade'])).toContain('names no scheme')
+    expect(problemsWhen((body) => (graded(body).where['scheme'] = ['NONE']))).toContain(
+      'no such evaluation-scheme: NONE',
+    )
+    expect(problemsWhen((body) => (graded(body).outcome = 'RESTRICTED'))).toContain(
+      'a grade restricts nobody',
+    )
+  })
+
   it('are there for every purpose of the action plan', () => {
     const purposes = [
       'ADMINISTRATIVE_LICENSING',

@@ -51,6 +51,14 @@ function problemsOfFactor(
   for (const list of kind === 'LIST_ENTRY' ? (where['list'] ?? []) : []) {
     if (!known('list-kind', list)) problems.push(`no such list-kind: ${list}`)
   }
+  // The same letter means another thing in another scheme.
+  if (kind === 'EVALUATION' && (where['scheme']?.length !== 1 || where['grade'] === undefined))
+    problems.push('names no scheme, or several, or no grade of it')
+  for (const scheme of kind === 'EVALUATION' ? (where['scheme'] ?? []) : []) {
+    if (!known('evaluation-scheme', scheme)) problems.push(`no such evaluation-scheme: ${scheme}`)
+  }
+  // Which grades there are the evaluators say; none of them restricts by itself (国办发〔2020〕49号).
+  if (kind === 'EVALUATION' && outcome === 'RESTRICTED') problems.push('a grade restricts nobody')
   for (const code of named) {
     const versions = measures(code)
     if (versions.length === 0) problems.push(`no such measure: ${code}`)

@@ -13,6 +13,8 @@ export const FACT_KINDS = {
   LIST_ENTRY: ['list', 'domain'],
   /** From the day on which it was judged. */
   COMMITMENT: ['stage', 'type', 'scene'],
+  /** The latest final grade of each scheme, while it counts. */
+  EVALUATION: ['scheme', 'grade', 'domain'],
 } as const
 export type FactKind = keyof typeof FACT_KINDS
 

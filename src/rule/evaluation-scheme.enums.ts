@@ -104,3 +104,14 @@ export const DayUnit = enumOf<(typeof schema.DAY_UNITS)[number]>(
   { zh: '日数单位', en: 'Which days are counted' },
   { WORKING_DAY: { zh: '工作日', en: 'Working days' }, DAY: { zh: '日', en: 'Days' } },
 )
+
+export const CountedSeverity = enumOf<(typeof schema.COUNTED_SEVERITIES)[number]>(
+  'CountedSeverity',
+  { zh: '计入指标的失信严重程度', en: 'Severity of records that an indicator counts' },
+  {
+    MINOR: { zh: '轻微', en: 'Minor' },
+    GENERAL: { zh: '一般', en: 'General' },
+    SERIOUS: { zh: '严重', en: 'Serious' },
+    UNGRADED: { zh: '依当时规定未分级', en: 'The rules of its day give it none' },
+  },
+)

@@ -39,7 +39,30 @@ export function problemsOfScheme(
     ...problemsOfWeights(body),
     ...body.indicators.flatMap((one) => problemsOfIndicator(one, body.parts)),
     ...problemsOfBands(body),
+    ...problemsOfRecordInputs(body, known),
   ]
+}
+
+function problemsOfRecordInputs({ recordInputs, indicators }: SchemeBody, known: Known): string[] {
+  return recordInputs.flatMap(({ indicator, category, item, severities }) => {
+    const found = indicators.find(({ code }) => code === indicator)
+    const problems = known('catalogue-item', item) ? [] : [`no such catalogue-item: ${item}`]
+    if (found === undefined) problems.push(`no indicator ${indicator} to count ${item} for`)
+    else if ((found.kind === 'CATEGORY') !== (category !== null))
+      problems.push(`indicator ${indicator}: records have a category where it has categories`)
+    else if (found.kind === 'CATEGORY' && !found.categories.some(({ code }) => code === category))
+      problems.push(`indicator ${indicator} has no category ${category}`)
+    const alike = recordInputs.filter(
+      (one) =>
+        one.indicator === indicator &&
+        one.item === item &&
+        (one.severities.length === 0 ||
+          severities.length === 0 ||
+          one.severities.some((severity) => severities.includes(severity))),
+    )
+    if (alike.length > 1) problems.push(`indicator ${indicator} counts ${item} twice`)
+    return problems
+  })
 }
 
 function problemsOfStatus({ status, missing, parts, bands }: SchemeBody): string[] {

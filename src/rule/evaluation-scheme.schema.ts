@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { SCOPES } from '../disclosure/scope.ts'
 import { subjectCategories } from './subject-category.schema.ts'
 
 /** COMPLETE: it can grade. INCOMPLETE: the source leaves something out, and so it refuses to. */
@@ -118,6 +119,29 @@ const demotion = z.strictObject({
   to: upperCode,
 })
 
+/** Severities of records that are counted; UNGRADED: the rules of their day give them none. */
+export const COUNTED_SEVERITIES = ['MINOR', 'GENERAL', 'SERIOUS', 'UNGRADED'] as const
+
+/**
+ * Records that an indicator counts: of a catalogue item and of some severities (none: whatever they are). A record of the
+ * item whose severity no input of the indicator names leaves the indicator open.
+ */
+const recordInput = z.strictObject({
+  indicator: upperCode,
+  /** The category whose times they are; null: their number is the value of an INTERVAL indicator. */
+  category: upperCode.nullable(),
+  item: upperCode,
+  severities: z.array(z.enum(COUNTED_SEVERITIES)),
+})
+
+/** Who sees a result, by its stage; what no source opens is not public. */
+const publication = z.strictObject({
+  /** During the publicity; INTERNAL: the evaluator and the subject alone. */
+  publicity: z.enum(SCOPES),
+  final: z.enum(SCOPES),
+  finalOfPersons: z.enum(SCOPES),
+})
+
 /**
  * An evaluation scheme: how a score is put together, and which grade it is. What no source publishes is not in it:
  * official schemes have no indicators, their points come from the decisions of the evaluator.
@@ -148,6 +172,11 @@ export const evaluationScheme = z.strictObject({
     .nullable(),
   /** How long a result is made public before it is final, at least. */
   publicity: z.strictObject({ days: z.int().positive(), unit: z.enum(DAY_UNITS) }).nullable(),
+  /** How long a final result counts; null: the source does not say, and the evaluator states it. */
+  validityMonths: z.int().positive().nullable(),
+  publication,
+  /** What indicators count of the records; all other inputs are the evaluator's to give. */
+  recordInputs: z.array(recordInput),
   note,
 })
 
@@ -156,6 +185,7 @@ export type SchemePart = SchemeBody['parts'][number]
 export type WeightedPart = Extract<SchemePart, { role: 'WEIGHTED' }>
 export type SchemeBand = SchemeBody['bands'][number]
 export type SchemeIndicator = SchemeBody['indicators'][number]
+export type SchemeRecordInput = SchemeBody['recordInputs'][number]
 export type SchemeCondition = z.infer<typeof condition>
 export type ScoreInterval = { [End in 'lower' | 'upper']: z.infer<typeof bound> | null }
 export type EvaluationFact = (typeof EVALUATION_FACTS)[number]

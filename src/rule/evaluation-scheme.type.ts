@@ -1,5 +1,7 @@
 import { Field, Int, ObjectType } from 'type-graphql'
+import { DisclosureScopeType } from '../disclosure/directive.ts'
 import { Disclosed } from '../disclosure/disclosed.ts'
+import type { Scope } from '../disclosure/scope.ts'
 import { connectionOf } from '../relay/connection.type.ts'
 import { DecimalScalar } from '../vocabulary/scalars.ts'
 import { CodeLabel } from './code-set.type.ts'
@@ -12,6 +14,7 @@ import {
   EvaluationWeights,
 } from './evaluation-part.type.ts'
 import {
+  CountedSeverity,
   DayUnit,
   EvaluationCycleStart,
   EvaluationSchemeGap,
@@ -50,6 +53,34 @@ export class EvaluationPublicity {
   @Disclosed('PUBLIC')
   @Field(() => DayUnit, { description: '单位\nWhich days' })
   unit: keyof typeof DayUnit
+}
+
+@ObjectType({
+  description: '由信用记录得出的指标\nRecords that an indicator counts',
+  simpleResolvers: true,
+})
+export class EvaluationRecordInput {
+  @Disclosed('PUBLIC')
+  @Field(() => String, { description: '指标代码\nCode of the indicator' })
+  indicator: string
+
+  @Disclosed('PUBLIC')
+  @Field(() => String, {
+    nullable: true,
+    description:
+      '类别代码；为空则记录数即指标值\nCode of the category; null: their number is the value',
+  })
+  category: string | null
+
+  @Disclosed('PUBLIC')
+  @Field(() => String, { description: '目录事项代码\nCode of the catalogue item' })
+  item: string
+
+  @Disclosed('PUBLIC')
+  @Field(() => [CountedSeverity], {
+    description: '失信严重程度；为空则不限\nSeverities; none: whatever they are',
+  })
+  severities: (keyof typeof CountedSeverity)[]
 }
 
 @ObjectType({
@@ -169,6 +200,27 @@ export class EvaluationScheme extends Rule {
     description: '公示期\nThe publicity; null: the source does not say',
   })
   publicity: EvaluationPublicity | null
+
+  @Disclosed('PUBLIC')
+  @Field(() => Int, {
+    nullable: true,
+    description:
+      '结果的有效期（月）；为空则由评价单位载明\nMonths that a final result counts; null: the evaluator states it',
+  })
+  validityMonths: number | null
+
+  @Disclosed('PUBLIC')
+  @Field(() => DisclosureScopeType, {
+    description: '最终结果的公开范围（非自然人）\nScope of final results, of others than persons',
+  })
+  resultScope: Scope
+
+  @Disclosed('PUBLIC')
+  @Field(() => [EvaluationRecordInput], {
+    description:
+      '由信用记录得出的指标\nIndicators that are counted from records; all other inputs are given',
+  })
+  recordInputs: EvaluationRecordInput[]
 }
 
 export const { Connection: EvaluationSchemeConnection } = connectionOf(

@@ -62,6 +62,9 @@ export function evaluationSchemeView(
     })),
     cycle: body.cycle === null ? null : { ...body.cycle },
     publicity: body.publicity === null ? null : { ...body.publicity },
+    validityMonths: body.validityMonths,
+    resultScope: body.publication.final,
+    recordInputs: body.recordInputs.map((one) => ({ ...one, severities: [...one.severities] })),
   }
 }
 

@@ -1,6 +1,13 @@
 import { listCommitmentsOfFile } from '../commitment/commitment.service.ts'
 import type { CommitmentRow } from '../commitment/commitment.store.ts'
 import { ruleOf } from '../commitment/commitment.view.ts'
+import {
+  EVALUATION_STATES,
+  stateOn as evaluationStateOn,
+} from '../evaluation/evaluation-state.rules.ts'
+import { listEvaluationsOfFile } from '../evaluation/evaluation.service.ts'
+import type { EvaluationRow } from '../evaluation/evaluation.store.ts'
+import { gradeView, schemeOf } from '../evaluation/evaluation.view.ts'
 import { stateOn, LIST_ENTRY_STATES } from '../list/list-state.rules.ts'
 import { listEntriesOfFile } from '../list/list.service.ts'
 import type { ListEntryRow } from '../list/list.store.ts'
@@ -115,10 +122,38 @@ const applications = timelineReader<ApplicationRow>({
   },
 })
 
+/** All evaluations belong to one stage, whatever their scheme: they are what supervision by class goes by. */
+const EVALUATION = 'EVALUATION'
+
+const evaluations = timelineReader<EvaluationRow>({
+  kind: EVALUATION,
+  label: { zh: '信用评价', en: 'An evaluation' },
+  codesOf: () => [EVALUATION],
+  codeOf: () => EVALUATION,
+  idOf: ({ evaluationId }) => evaluationId,
+  dayOf: ({ sinceOn }) => sinceOn,
+  list: (file, { codes: _one, page, ...asked }) =>
+    listEvaluationsOfFile(file, {
+      ...asked,
+      page: { request: page },
+      narrowing: { schemes: null, states: null, grades: null, domains: null, regions: null },
+    }),
+  titleOf: (row) => {
+    const scheme = schemeOf(row.by.rules(), row)
+    const state = EVALUATION_STATES[evaluationStateOn(row, row.by.today())]
+    const grade = gradeView(scheme, row.grade)
+    return {
+      zh: `${grade?.text ?? scheme.zh}：${state.zh}`,
+      en: `${grade?.en ?? 'No grade'}, ${scheme.en}: ${state.en}`,
+    }
+  },
+})
+
 /** The kinds of facts on the timeline: a later kind is a source, a line here, and its codes in the rules of stages. */
 export const TIMELINE_SOURCES: readonly TimelineReader[] = [
   records,
   entries,
   commitments,
   applications,
+  evaluations,
 ]

@@ -53,10 +53,11 @@ function executorOf(base: Base, { shape, binding }: Entitlement): Executor {
 }
 
 function settingsOf(binding: Binding | null): Record<string, string> {
-  const { subjects, sources, regions, domains, history } = binding ?? {}
+  const { subjects, sources, party, regions, domains, history } = binding ?? {}
   return {
     ...(subjects === undefined ? {} : { 'app.subjects': subjects.join(',') }),
     ...(sources === undefined ? {} : { 'app.sources': sources.join(',') }),
+    ...(party === undefined ? {} : { 'app.party': party }),
     ...(regions === undefined ? {} : { 'app.regions': regions.join(',') }),
     ...(domains === undefined ? {} : { 'app.domains': domains.join(',') }),
     ...(history === true ? { 'app.history': 'on' } : {}),
@@ -165,8 +166,12 @@ function makeReader(
   }
 }
 
-function heldBinding({ sources, regions }: NonNullable<Rights['held']>): Binding {
-  return { sources, ...(regions === null ? {} : { regions }) }
+function heldBinding({ sources, party, regions }: NonNullable<Rights['held']>): Binding {
+  return {
+    sources,
+    ...(party === null ? {} : { party }),
+    ...(regions === null ? {} : { regions }),
+  }
 }
 
 async function isWithin(

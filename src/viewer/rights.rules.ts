@@ -24,8 +24,15 @@ export interface Rights {
   consented: boolean
   /** It sees SHARED of subjects in here only. */
   area: Area | null
-  /** The source whose records it holds, and the divisions that it holds them for. */
-  held: { sources: readonly string[]; regions: readonly string[] | null } | null
+  /**
+   * The source whose records it holds, and the divisions that it holds them for. `party`: itself, where it shares its
+   * source with others.
+   */
+  held: {
+    sources: readonly string[]
+    party: string | null
+    regions: readonly string[] | null
+  } | null
   /** It may look persons up by the number of an identity paper. */
   identityLookup: boolean
 }
@@ -97,5 +104,6 @@ function areaOf({ regions, domains }: Viewer, rules: RuleBook): Area {
 function heldBy({ partyClass, party }: Viewer, rules: RuleBook): Rights['held'] {
   const { sourceCode, regionCode } = party!
   const county = partyClass === 'COUNTY' ? regionsWithin(rules.regions, regionCode ?? '') : null
-  return { sources: [sourceCode!], regions: county }
+  const isPublicBody = partyClass === 'BUREAU' || partyClass === 'COUNTY'
+  return { sources: [sourceCode!], party: isPublicBody ? null : party!.id, regions: county }
 }

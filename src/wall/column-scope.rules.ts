@@ -1,6 +1,7 @@
 import type { Table } from 'drizzle-orm'
 import type { listBulletin } from '../bulletin/bulletin.table.ts'
 import type { commitment } from '../commitment/commitment.table.ts'
+import type { evaluation, evaluationStep } from '../evaluation/evaluation.table.ts'
 import type { Scope } from '../disclosure/scope.ts'
 import type { listEntry, listStep } from '../list/list.table.ts'
 import type { measureApplication } from '../measure/measure.table.ts'
@@ -282,4 +283,55 @@ export const LIST_BULLETIN: Columns<typeof listBulletin> = {
   correctedAt: 'SHARED',
   // Which person acted is the unit's.
   actor: 'INTERNAL',
+}
+
+export const EVALUATION: Columns<typeof evaluation> = {
+  subjectId: 'PUBLIC',
+  evaluationId: 'PUBLIC',
+  version: 'PUBLIC',
+  schemeCode: 'PUBLIC',
+  schemeVersion: 'PUBLIC',
+  periodFrom: 'PUBLIC',
+  periodTo: 'PUBLIC',
+  state: 'PUBLIC',
+  sinceOn: 'PUBLIC',
+  status: 'PUBLIC',
+  grade: 'PUBLIC',
+  score: 'SHARED',
+  explanation: 'SHARED',
+  publicityFrom: 'PUBLIC',
+  publicityUntil: 'PUBLIC',
+  // How far a request for review is, the steps say.
+  review: 'INTERNAL',
+  validFrom: 'PUBLIC',
+  validTo: 'PUBLIC',
+  evaluatorId: 'PUBLIC',
+  evaluatorName: 'PUBLIC',
+  // Which mandate stands behind a delegated result is between public bodies.
+  mandateId: 'SHARED',
+  domain: 'PUBLIC',
+  regionCode: 'PUBLIC',
+  holderSource: 'SHARED',
+  disclosureScope: 'PUBLIC',
+  changeKind: 'SHARED',
+  ...KNOWN_TIME,
+  ...PROVENANCE,
+}
+
+/** The rows are its evaluator's, its holder's and the subject's own; nobody else has use for more than the key. */
+export const EVALUATION_STEP: Columns<typeof evaluationStep> = {
+  subjectId: 'PUBLIC',
+  evaluationId: 'PUBLIC',
+  version: 'AUTHORIZED',
+  kind: 'AUTHORIZED',
+  partyName: 'AUTHORIZED',
+  takenOn: 'AUTHORIZED',
+  statement: 'AUTHORIZED',
+  inputs: 'AUTHORIZED',
+  // Which person acted is the unit's.
+  actor: 'INTERNAL',
+  evaluatorId: 'AUTHORIZED',
+  holderSource: 'AUTHORIZED',
+  regionCode: 'AUTHORIZED',
+  recordedAt: 'AUTHORIZED',
 }

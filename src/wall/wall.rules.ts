@@ -4,6 +4,8 @@ import { listBulletin } from '../bulletin/bulletin.table.ts'
 import { commitment } from '../commitment/commitment.table.ts'
 import { DATABASE_CLASSES, type DatabaseClass, type RowRule } from '../disclosure/database-class.ts'
 import type { Scope } from '../disclosure/scope.ts'
+import { evaluationCondition } from '../evaluation/evaluation.scope.ts'
+import { evaluation, evaluationStep } from '../evaluation/evaluation.table.ts'
 import { entryCondition } from '../list/list.scope.ts'
 import { listEntry, listStep } from '../list/list.table.ts'
 import { applicationCondition } from '../measure/measure.scope.ts'
@@ -20,6 +22,8 @@ import {
 } from '../subject/subject.table.ts'
 import {
   COMMITMENT,
+  EVALUATION,
+  EVALUATION_STEP,
   IDENTIFIER,
   LIST_BULLETIN,
   LIST_ENTRY,
@@ -114,6 +118,24 @@ function listBulletinRows(databaseClass: DatabaseClass): SQL {
   return rows === 'ALL' ? sql`true` : sql`false`
 }
 
+/** Evaluations that a unit holds, and those that a party made which shares its source with others. */
+const HELD_EVALUATIONS = sql`(${sql.raw(`evaluator_id::text = ${told('party')}`)}
+  or (${isAmong('holder_source', 'sources')} and ${isWithin('region_code', 'regions')}))`
+
+function evaluationRows(databaseClass: DatabaseClass): SQL {
+  const { bound } = DATABASE_CLASSES[databaseClass]
+  return bound === 'sources'
+    ? HELD_EVALUATIONS
+    : factRows(databaseClass, 'evaluation', evaluationCondition)
+}
+
+/** What went into evaluations and what was said: as for the steps of lists. */
+function evaluationStepRows(databaseClass: DatabaseClass): SQL {
+  const { rows } = DATABASE_CLASSES[databaseClass]
+  if (rows === 'HELD') return HELD_EVALUATIONS
+  return rows === 'OWN' ? boundBy('subject_id') : sql`false`
+}
+
 function subjectVersionRows(databaseClass: DatabaseClass): SQL {
   const { bound } = DATABASE_CLASSES[databaseClass]
   if (bound === 'sources') return HELD
@@ -195,6 +217,8 @@ export const WALL: readonly Walled[] = [
   walled(listEntry, LIST_ENTRY, (one) => factRows(one, 'list_entry', entryCondition)),
   walled(listStep, LIST_STEP, listStepRows),
   walled(listBulletin, LIST_BULLETIN, listBulletinRows),
+  walled(evaluation, EVALUATION, evaluationRows),
+  walled(evaluationStep, EVALUATION_STEP, evaluationStepRows),
   walled(commitment, COMMITMENT, (one) => factRows(one, 'commitment', rowCondition)),
   walled(measureApplication, MEASURE_APPLICATION, (one) =>
     factRows(one, 'measure_application', applicationCondition),

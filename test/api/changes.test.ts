@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { comparedFields } from '../../src/change/profile.rules.ts'
 import { declarationsOfType } from '../../src/disclosure/policy.ts'
+import { COMPARED_EVALUATION_FIELDS } from '../../src/evaluation/evaluation-change.service.ts'
 import { COMPARED_ENTRY_FIELDS } from '../../src/list/list-change.service.ts'
 import { COMPARED_COMMITMENT_FIELDS } from '../../src/commitment/commitment-change.service.ts'
 import { COMPARED_APPLICATION_FIELDS } from '../../src/measure/measure-change.service.ts'
@@ -215,7 +216,14 @@ describe.each(databases)('what changed in a file, on $name', ({ open }) => {
       fieldsOf(type).filter((field) => !compared.includes(field) && !others.includes(field))
     // What a subject is, what is compared as facts of their own, and lists of its facts.
     const OTHERS = ['id', 'category', 'usci', 'identifiers', 'recordedAt', 'withheld']
-    const FACTS = ['records', 'commitments', 'listEntries', 'measureApplications', 'timeline']
+    const FACTS = [
+      'records',
+      'commitments',
+      'listEntries',
+      'evaluations',
+      'measureApplications',
+      'timeline',
+    ]
     // Which measures apply follows from the facts.
     const LISTS = [...FACTS, 'measures', 'changes', 'consents', 'accessLog']
     const person = comparedFields('PERSON')
@@ -260,6 +268,25 @@ describe.each(databases)('what changed in a file, on $name', ({ open }) => {
     const around = [...ITS_OWN, ...AROUND, ...APPLIED, 'disclosureScope']
     expect(missing('MeasureApplication', applied, around)).toEqual([])
     expect(applied.filter((one) => !fieldsOf('MeasureApplication').includes(one))).toEqual([])
+    // What was evaluated, by whom and by which scheme stays; what explains a score goes with the score.
+    const EVALUATED = [
+      'id',
+      'subject',
+      'scheme',
+      'periodFrom',
+      'periodUntil',
+      'evaluator',
+      'isDelegated',
+      'region',
+      'domain',
+      'sinceOn',
+      'recordedAt',
+      'explanation',
+    ]
+    expect(missing('Evaluation', COMPARED_EVALUATION_FIELDS, [...EVALUATED, ...AROUND])).toEqual([])
+    expect(
+      COMPARED_EVALUATION_FIELDS.filter((one) => !fieldsOf('Evaluation').includes(one)),
+    ).toEqual([])
     const compared = COMPARED_COMMITMENT_FIELDS
     // What was promised, to whom and until when does not change; how open it is follows from what is compared.
     const SIGNED = ['code', 'type', 'scene', 'publicationClass', 'reason', 'content', 'liability']

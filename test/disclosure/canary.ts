@@ -3,11 +3,13 @@ import type { PartyRow } from '../../src/party/party.store.ts'
 import {
   scopesOf,
   scopesOfRecord,
+  seesEvaluation,
   seesListEntry,
   seesListSteps,
   seesMeasure,
   seesRow,
   type Caller,
+  type EvaluationState,
   type ListState,
   type MeasureState,
   type Relation,
@@ -28,6 +30,7 @@ export interface Canary {
   listState?: ListState
   /** Of an application of a measure. */
   measureState?: MeasureState
+  evaluationState?: EvaluationState
 }
 
 /** Where the facts of a relation come from and lie. */
@@ -100,6 +103,12 @@ export function isPermitted(caller: Caller, canary: Canary): boolean {
     const { relation, measureState, scope } = canary
     const isShown = scope === 'PUBLIC' || scopesOf(caller, relation).includes(scope)
     return isShown && seesMeasure(caller, relation, measureState)
+  }
+  if (canary.evaluationState !== undefined) {
+    const { relation, evaluationState, scope } = canary
+    if (canary.place.startsWith('EvaluationStep.')) return seesListSteps(caller, relation)
+    const isShown = scope === 'PUBLIC' || scopesOf(caller, relation).includes(scope)
+    return isShown && seesEvaluation(caller, relation, evaluationState)
   }
   if (canary.listState !== undefined) {
     const { relation, listState, scope } = canary

@@ -10,6 +10,8 @@ import {
   MEASURE_STATES,
   RELATIONS,
   STATES,
+  EVALUATION_STATES,
+  type EvaluationState,
   type ListState,
   type MeasureState,
   type Relation,
@@ -18,6 +20,7 @@ import {
 } from './expected.ts'
 import { plantCheck } from './planted-check.ts'
 import { plantAccesses, plantContact } from './planted-log.ts'
+import { plantEvaluation } from './planted-evaluations.ts'
 import { plantListEntry } from './planted-lists.ts'
 import { plantMeasure } from './planted-measures.ts'
 import { plantCommitment } from './planted-commitments.ts'
@@ -53,6 +56,9 @@ export async function plant(world: World): Promise<City> {
         await plantCommitment(world, city, relation, subjectId, state)
       }
       if (category !== 'Organization') continue
+      for (const state of Object.keys(EVALUATION_STATES) as EvaluationState[]) {
+        await plantEvaluation(world, city, relation, subjectId, state)
+      }
       for (const state of Object.keys(LIST_STATES) as ListState[]) {
         await plantListEntry(world, city, relation, subjectId, state)
       }

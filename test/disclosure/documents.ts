@@ -209,6 +209,7 @@ export function rootDocuments(schema: GraphQLSchema): string[] {
 /** Values for the fields of filters that are no enums, by name and else by type. */
 const VALUES: Record<string, readonly string[]> = {
   item: ['["ADMINISTRATIVE_PENALTY"]', '["VOLUNTARY_DECLARATION", "JUDICIAL_ENFORCEMENT"]'],
+  scheme: ['["JS-ROADWATER-OPERATOR-2024"]', '["MOT-ROAD-ENTERPRISE"]'],
   list: ['["RED"]', '["WATCH", "BLACK"]'],
   measure: ['["CREDIT_TALK"]', '["STRICT_REVIEW"]'],
   region: ['"320623"', '"320681"', '"320614"'],

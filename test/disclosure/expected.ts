@@ -204,3 +204,32 @@ export function seesListEntry(caller: Caller, relation: Relation, state: ListSta
   if (state === 'TERM_OVER') return scopes.includes('SHARED') && caller.history === true
   return ['LISTED', 'WATCHED', 'PUBLIC_NOTICE'].includes(state)
 }
+
+/** The states of a planted evaluation, with the scope of its row. */
+export const EVALUATION_STATES = {
+  FINAL: 'PUBLIC',
+  FINAL_SHARED: 'SHARED',
+  VALIDITY_OVER: 'PUBLIC',
+  OPEN_PUBLICITY: 'PUBLIC',
+  CLOSED_PUBLICITY: 'INTERNAL',
+  PRELIMINARY: 'INTERNAL',
+  WITHDRAWN: 'SHARED',
+} as const satisfies Record<string, Scope>
+export type EvaluationState = keyof typeof EVALUATION_STATES
+
+/**
+ * Whether a caller sees an evaluation: the evaluator and its holder, and the subject itself, whatever its state; others
+ * what is final and counts, or in a publicity that is open to them, and what is over where history counts.
+ */
+export function seesEvaluation(
+  caller: Caller,
+  relation: Relation,
+  state: EvaluationState,
+): boolean {
+  if (seesListSteps(caller, relation)) return true
+  const scopes = scopesOf(caller, relation)
+  if (!scopes.includes(EVALUATION_STATES[state])) return false
+  if (caller.class === 'AUDITOR') return true
+  if (state === 'VALIDITY_OVER') return scopes.includes('SHARED') && caller.history === true
+  return ['FINAL', 'FINAL_SHARED', 'OPEN_PUBLICITY'].includes(state)
+}

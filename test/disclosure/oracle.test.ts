@@ -80,6 +80,12 @@ async function hideMore({ base: { db } }: World): Promise<void> {
   await db.query(`update list_entry set row_hash = 'other', source_code = 'COURT', version = 9`)
   await db.query('delete from list_step')
   await db.query('delete from measure_application')
+  await db.query(`delete from evaluation where disclosure_scope <> 'PUBLIC' or valid_to <= '2026-11-20'
+    or publicity_until < '2026-11-20'`)
+  await db.query(`update evaluation set score = '1', explanation = '{"parts": [], "indicators": [], "vetoes": [],
+    "demotions": [], "why": []}', review = 'REQUESTED', mandate_id = null, row_hash = 'other',
+    source_code = 'COURT', holder_source = 'COURT', version = 9`)
+  await db.query('delete from evaluation_step')
   await db.query(`delete from commitment where state <> 'IN_FORCE' or superseded_at is not null
     or disclosure_scope <> 'PUBLIC' or published_from is null or published_to <= '2026-11-20'`)
   await db.query(`update commitment set evidence = null, remarks = null, change_reason = null,

@@ -48,6 +48,9 @@ const EXPECTED: Record<string, readonly string[]> = {
     'BAD_POINTS=12: 60- D, 60 C, 70 B, 80- B, 80 B, 90 B, 105 B',
     '–: 60 C, 70 B, 80- B, 80 UNDETERMINED, 90 UNDETERMINED',
   ],
+  'DEMO-RECORDS': [
+    '–: 0 D, 60- D, 60 C, 60+ C, 70- C, 70 B, 70+ B, 80- B, 80 A, 80+ A, 90- A, 90 AA, 90+ AA, 104 AA',
+  ],
 }
 
 const STEP = '0.0001'

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Database } from '../../src/database/database.ts'
 import { databases } from '../support/databases.ts'
-import { NOT_PUBLIC, OWN, plant, refusal, ROLES, SCOPES_OF } from './fixture.ts'
+import { OWN, plant, refusal, ROLES, SCOPES_OF } from './fixture.ts'
+import { NOT_PUBLIC } from './hidden-columns.ts'
 
 interface Column {
   table: string

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Database } from '../../src/database/database.ts'
 import { databases } from '../support/databases.ts'
-import { NOT_PUBLIC, OTHER, OWN, plant, refusal, ROLES, SCOPES_OF, type Role } from './fixture.ts'
+import { OTHER, OWN, plant, refusal, ROLES, SCOPES_OF, type Role } from './fixture.ts'
+import { NOT_PUBLIC } from './hidden-columns.ts'
 
 /** A column that a role must not read, in every way of SQL that names it or takes it in. */
 const waysToColumn = (

@@ -189,27 +189,27 @@ CREATE POLICY owner ON "record" TO CURRENT_USER USING (true) WITH CHECK (true);
 --> statement-breakpoint
 DROP POLICY IF EXISTS credit_public ON "record";
 --> statement-breakpoint
-CREATE POLICY credit_public ON "record" FOR SELECT TO credit_public USING (("record".superseded_at is null and "record".state = 'IN_FORCE' and disclosure_scope in ('PUBLIC') and ("record".published_to is null or "record".published_to > coalesce(nullif(current_setting('app.today', true), '')::date, (now() at time zone interval '+08:00')::date))
+CREATE POLICY credit_public ON "record" FOR SELECT TO credit_public USING (("record".superseded_at is null and ("record".state = 'IN_FORCE') and disclosure_scope in ('PUBLIC') and ("record".published_to is null or "record".published_to > coalesce(nullif(current_setting('app.today', true), '')::date, (now() at time zone interval '+08:00')::date))
         and ("record".disclosure_scope <> 'PUBLIC' or "record".published_from <= coalesce(nullif(current_setting('app.today', true), '')::date, (now() at time zone interval '+08:00')::date))));
 --> statement-breakpoint
 DROP POLICY IF EXISTS credit_shared ON "record";
 --> statement-breakpoint
-CREATE POLICY credit_shared ON "record" FOR SELECT TO credit_shared USING (("record".superseded_at is null and "record".state in ('IN_FORCE', 'SHIELDED') and disclosure_scope in ('PUBLIC', 'SHARED')
+CREATE POLICY credit_shared ON "record" FOR SELECT TO credit_shared USING (("record".superseded_at is null and ("record".state in ('IN_FORCE', 'SHIELDED')) and disclosure_scope in ('PUBLIC', 'SHARED')
         and (coalesce(current_setting('app.history', true), '') = 'on' or ("record".published_to is null or "record".published_to > coalesce(nullif(current_setting('app.today', true), '')::date, (now() at time zone interval '+08:00')::date)))));
 --> statement-breakpoint
 DROP POLICY IF EXISTS credit_entitled ON "record";
 --> statement-breakpoint
-CREATE POLICY credit_entitled ON "record" FOR SELECT TO credit_entitled USING (("record".superseded_at is null and "record".state in ('IN_FORCE', 'SHIELDED') and disclosure_scope in ('PUBLIC', 'SHARED', 'AUTHORIZED')
+CREATE POLICY credit_entitled ON "record" FOR SELECT TO credit_entitled USING (("record".superseded_at is null and ("record".state in ('IN_FORCE', 'SHIELDED') or ("record".state = 'DECLARED' and "record".disclosure_scope = 'AUTHORIZED')) and disclosure_scope in ('PUBLIC', 'SHARED', 'AUTHORIZED')
         and (coalesce(current_setting('app.history', true), '') = 'on' or ("record".published_to is null or "record".published_to > coalesce(nullif(current_setting('app.today', true), '')::date, (now() at time zone interval '+08:00')::date)))));
 --> statement-breakpoint
 DROP POLICY IF EXISTS credit_area ON "record";
 --> statement-breakpoint
-CREATE POLICY credit_area ON "record" FOR SELECT TO credit_area USING (strpos(current_setting('app.subjects', true), subject_id::text) > 0 and (coalesce(current_setting('app.domains', true), '') = '' or domain = any(string_to_array(current_setting('app.domains', true), ','))) and ("record".superseded_at is null and "record".state in ('IN_FORCE', 'SHIELDED') and disclosure_scope in ('PUBLIC', 'SHARED')
+CREATE POLICY credit_area ON "record" FOR SELECT TO credit_area USING (strpos(current_setting('app.subjects', true), subject_id::text) > 0 and (coalesce(current_setting('app.domains', true), '') = '' or domain = any(string_to_array(current_setting('app.domains', true), ','))) and ("record".superseded_at is null and ("record".state in ('IN_FORCE', 'SHIELDED')) and disclosure_scope in ('PUBLIC', 'SHARED')
         and (coalesce(current_setting('app.history', true), '') = 'on' or ("record".published_to is null or "record".published_to > coalesce(nullif(current_setting('app.today', true), '')::date, (now() at time zone interval '+08:00')::date)))));
 --> statement-breakpoint
 DROP POLICY IF EXISTS credit_consent ON "record";
 --> statement-breakpoint
-CREATE POLICY credit_consent ON "record" FOR SELECT TO credit_consent USING (strpos(current_setting('app.subjects', true), subject_id::text) > 0 and (coalesce(current_setting('app.domains', true), '') = '' or domain = any(string_to_array(current_setting('app.domains', true), ','))) and ("record".superseded_at is null and "record".state = 'IN_FORCE' and disclosure_scope in ('PUBLIC', 'AUTHORIZED') and ("record".published_to is null or "record".published_to > coalesce(nullif(current_setting('app.today', true), '')::date, (now() at time zone interval '+08:00')::date))
+CREATE POLICY credit_consent ON "record" FOR SELECT TO credit_consent USING (strpos(current_setting('app.subjects', true), subject_id::text) > 0 and (coalesce(current_setting('app.domains', true), '') = '' or domain = any(string_to_array(current_setting('app.domains', true), ','))) and ("record".superseded_at is null and ("record".state = 'IN_FORCE' or ("record".state = 'DECLARED' and "record".disclosure_scope = 'AUTHORIZED')) and disclosure_scope in ('PUBLIC', 'AUTHORIZED') and ("record".published_to is null or "record".published_to > coalesce(nullif(current_setting('app.today', true), '')::date, (now() at time zone interval '+08:00')::date))
         and ("record".disclosure_scope <> 'PUBLIC' or "record".published_from <= coalesce(nullif(current_setting('app.today', true), '')::date, (now() at time zone interval '+08:00')::date))));
 --> statement-breakpoint
 DROP POLICY IF EXISTS credit_own ON "record";
@@ -370,11 +370,115 @@ DROP POLICY IF EXISTS credit_auditor ON "list_bulletin";
 --> statement-breakpoint
 CREATE POLICY credit_auditor ON "list_bulletin" FOR SELECT TO credit_auditor USING (true);
 --> statement-breakpoint
-GRANT SELECT ("subject_id", "commitment_id", "version", "code", "type_code", "scene_code", "publication_class", "reason", "content", "liability", "domain", "region_code", "signed_on", "valid_from", "valid_to", "stage", "state", "disputed", "disclosure_scope", "published_from", "published_to", "accepting_unit", "accepting_unit_code", "judged_on", "judging_unit", "judging_unit_code", "unfulfilled_content", "accountability", "recorded_at", "superseded_at") ON "commitment" TO credit_public, credit_consent;
+GRANT SELECT ("subject_id", "evaluation_id", "version", "scheme_code", "scheme_version", "period_from", "period_to", "state", "since_on", "status", "grade", "publicity_from", "publicity_until", "valid_from", "valid_to", "evaluator_id", "evaluator_name", "domain", "region_code", "disclosure_scope", "recorded_at", "superseded_at") ON "evaluation" TO credit_public, credit_consent;
 --> statement-breakpoint
-GRANT SELECT ("subject_id", "commitment_id", "version", "code", "type_code", "scene_code", "publication_class", "reason", "content", "liability", "domain", "region_code", "signed_on", "valid_from", "valid_to", "stage", "state", "disputed", "disclosure_scope", "publication_reason", "published_from", "published_to", "accepting_unit", "accepting_unit_code", "judged_on", "judging_unit", "judging_unit_code", "unfulfilled_content", "accountability", "breach_record_id", "change_kind", "recorded_at", "superseded_at", "source_code", "file_id", "row_number", "row_hash", "exported_at", "received_at") ON "commitment" TO credit_shared, credit_entitled, credit_area, credit_own, credit_auditor;
+GRANT SELECT ("subject_id", "evaluation_id", "version", "scheme_code", "scheme_version", "period_from", "period_to", "state", "since_on", "status", "grade", "score", "explanation", "publicity_from", "publicity_until", "valid_from", "valid_to", "evaluator_id", "evaluator_name", "mandate_id", "domain", "region_code", "holder_source", "disclosure_scope", "change_kind", "recorded_at", "superseded_at", "source_code", "file_id", "row_number", "row_hash", "exported_at", "received_at") ON "evaluation" TO credit_shared, credit_entitled, credit_area, credit_own, credit_auditor;
 --> statement-breakpoint
-GRANT SELECT ("subject_id", "commitment_id", "version", "code", "type_code", "scene_code", "publication_class", "reason", "content", "liability", "domain", "region_code", "signed_on", "valid_from", "valid_to", "stage", "state", "disputed", "disclosure_scope", "publication_reason", "published_from", "published_to", "accepting_unit", "accepting_unit_code", "judged_on", "judging_unit", "judging_unit_code", "unfulfilled_content", "accountability", "evidence", "remarks", "breach_record_id", "change_kind", "change_reason", "recorded_at", "superseded_at", "source_code", "file_id", "row_number", "row_hash", "exported_at", "received_at") ON "commitment" TO credit_holder;
+GRANT SELECT ("subject_id", "evaluation_id", "version", "scheme_code", "scheme_version", "period_from", "period_to", "state", "since_on", "status", "grade", "score", "explanation", "publicity_from", "publicity_until", "review", "valid_from", "valid_to", "evaluator_id", "evaluator_name", "mandate_id", "domain", "region_code", "holder_source", "disclosure_scope", "change_kind", "recorded_at", "superseded_at", "source_code", "file_id", "row_number", "row_hash", "exported_at", "received_at") ON "evaluation" TO credit_holder;
+--> statement-breakpoint
+ALTER TABLE "evaluation" ENABLE ROW LEVEL SECURITY;
+--> statement-breakpoint
+ALTER TABLE "evaluation" FORCE ROW LEVEL SECURITY;
+--> statement-breakpoint
+DROP POLICY IF EXISTS owner ON "evaluation";
+--> statement-breakpoint
+CREATE POLICY owner ON "evaluation" TO CURRENT_USER USING (true) WITH CHECK (true);
+--> statement-breakpoint
+DROP POLICY IF EXISTS credit_public ON "evaluation";
+--> statement-breakpoint
+CREATE POLICY credit_public ON "evaluation" FOR SELECT TO credit_public USING (("evaluation".superseded_at is null and disclosure_scope in ('PUBLIC')
+    and (("evaluation".state = 'FINAL' and "evaluation".valid_from <= coalesce(nullif(current_setting('app.today', true), '')::date, (now() at time zone interval '+08:00')::date) and ("evaluation".valid_to is null or "evaluation".valid_to > coalesce(nullif(current_setting('app.today', true), '')::date, (now() at time zone interval '+08:00')::date)))
+      or ("evaluation".state = 'PUBLICITY' and "evaluation".publicity_until >= coalesce(nullif(current_setting('app.today', true), '')::date, (now() at time zone interval '+08:00')::date)))));
+--> statement-breakpoint
+DROP POLICY IF EXISTS credit_shared ON "evaluation";
+--> statement-breakpoint
+CREATE POLICY credit_shared ON "evaluation" FOR SELECT TO credit_shared USING (("evaluation".superseded_at is null and disclosure_scope in ('PUBLIC', 'SHARED')
+    and (("evaluation".state = 'FINAL' and "evaluation".valid_from <= coalesce(nullif(current_setting('app.today', true), '')::date, (now() at time zone interval '+08:00')::date) and (coalesce(current_setting('app.history', true), '') = 'on' or ("evaluation".valid_to is null or "evaluation".valid_to > coalesce(nullif(current_setting('app.today', true), '')::date, (now() at time zone interval '+08:00')::date))))
+      or ("evaluation".state = 'PUBLICITY' and "evaluation".publicity_until >= coalesce(nullif(current_setting('app.today', true), '')::date, (now() at time zone interval '+08:00')::date)))));
+--> statement-breakpoint
+DROP POLICY IF EXISTS credit_entitled ON "evaluation";
+--> statement-breakpoint
+CREATE POLICY credit_entitled ON "evaluation" FOR SELECT TO credit_entitled USING (("evaluation".superseded_at is null and disclosure_scope in ('PUBLIC', 'SHARED', 'AUTHORIZED')
+    and (("evaluation".state = 'FINAL' and "evaluation".valid_from <= coalesce(nullif(current_setting('app.today', true), '')::date, (now() at time zone interval '+08:00')::date) and (coalesce(current_setting('app.history', true), '') = 'on' or ("evaluation".valid_to is null or "evaluation".valid_to > coalesce(nullif(current_setting('app.today', true), '')::date, (now() at time zone interval '+08:00')::date))))
+      or ("evaluation".state = 'PUBLICITY' and "evaluation".publicity_until >= coalesce(nullif(current_setting('app.today', true), '')::date, (now() at time zone interval '+08:00')::date)))));
+--> statement-breakpoint
+DROP POLICY IF EXISTS credit_area ON "evaluation";
+--> statement-breakpoint
+CREATE POLICY credit_area ON "evaluation" FOR SELECT TO credit_area USING (strpos(current_setting('app.subjects', true), subject_id::text) > 0 and (coalesce(current_setting('app.domains', true), '') = '' or domain = any(string_to_array(current_setting('app.domains', true), ','))) and ("evaluation".superseded_at is null and disclosure_scope in ('PUBLIC', 'SHARED')
+    and (("evaluation".state = 'FINAL' and "evaluation".valid_from <= coalesce(nullif(current_setting('app.today', true), '')::date, (now() at time zone interval '+08:00')::date) and (coalesce(current_setting('app.history', true), '') = 'on' or ("evaluation".valid_to is null or "evaluation".valid_to > coalesce(nullif(current_setting('app.today', true), '')::date, (now() at time zone interval '+08:00')::date))))
+      or ("evaluation".state = 'PUBLICITY' and "evaluation".publicity_until >= coalesce(nullif(current_setting('app.today', true), '')::date, (now() at time zone interval '+08:00')::date)))));
+--> statement-breakpoint
+DROP POLICY IF EXISTS credit_consent ON "evaluation";
+--> statement-breakpoint
+CREATE POLICY credit_consent ON "evaluation" FOR SELECT TO credit_consent USING (strpos(current_setting('app.subjects', true), subject_id::text) > 0 and (coalesce(current_setting('app.domains', true), '') = '' or domain = any(string_to_array(current_setting('app.domains', true), ','))) and ("evaluation".superseded_at is null and disclosure_scope in ('PUBLIC', 'AUTHORIZED')
+    and (("evaluation".state = 'FINAL' and "evaluation".valid_from <= coalesce(nullif(current_setting('app.today', true), '')::date, (now() at time zone interval '+08:00')::date) and ("evaluation".valid_to is null or "evaluation".valid_to > coalesce(nullif(current_setting('app.today', true), '')::date, (now() at time zone interval '+08:00')::date)))
+      or ("evaluation".state = 'PUBLICITY' and "evaluation".publicity_until >= coalesce(nullif(current_setting('app.today', true), '')::date, (now() at time zone interval '+08:00')::date)))));
+--> statement-breakpoint
+DROP POLICY IF EXISTS credit_own ON "evaluation";
+--> statement-breakpoint
+CREATE POLICY credit_own ON "evaluation" FOR SELECT TO credit_own USING (strpos(current_setting('app.subjects', true), subject_id::text) > 0 and (coalesce(current_setting('app.domains', true), '') = '' or domain = any(string_to_array(current_setting('app.domains', true), ','))) and true);
+--> statement-breakpoint
+DROP POLICY IF EXISTS credit_holder ON "evaluation";
+--> statement-breakpoint
+CREATE POLICY credit_holder ON "evaluation" FOR SELECT TO credit_holder USING ((evaluator_id::text = current_setting('app.party', true)
+  or (holder_source = any(string_to_array(current_setting('app.sources', true), ',')) and (coalesce(current_setting('app.regions', true), '') = '' or region_code = any(string_to_array(current_setting('app.regions', true), ','))))));
+--> statement-breakpoint
+DROP POLICY IF EXISTS credit_auditor ON "evaluation";
+--> statement-breakpoint
+CREATE POLICY credit_auditor ON "evaluation" FOR SELECT TO credit_auditor USING (disclosure_scope in ('PUBLIC', 'SHARED'));
+--> statement-breakpoint
+GRANT SELECT ("subject_id", "evaluation_id") ON "evaluation_step" TO credit_public, credit_shared, credit_area, credit_auditor;
+--> statement-breakpoint
+GRANT SELECT ("subject_id", "evaluation_id", "version", "kind", "party_name", "taken_on", "statement", "inputs", "evaluator_id", "holder_source", "region_code", "recorded_at") ON "evaluation_step" TO credit_entitled, credit_consent, credit_own;
+--> statement-breakpoint
+GRANT SELECT ("subject_id", "evaluation_id", "version", "kind", "party_name", "taken_on", "statement", "inputs", "actor", "evaluator_id", "holder_source", "region_code", "recorded_at") ON "evaluation_step" TO credit_holder;
+--> statement-breakpoint
+ALTER TABLE "evaluation_step" ENABLE ROW LEVEL SECURITY;
+--> statement-breakpoint
+ALTER TABLE "evaluation_step" FORCE ROW LEVEL SECURITY;
+--> statement-breakpoint
+DROP POLICY IF EXISTS owner ON "evaluation_step";
+--> statement-breakpoint
+CREATE POLICY owner ON "evaluation_step" TO CURRENT_USER USING (true) WITH CHECK (true);
+--> statement-breakpoint
+DROP POLICY IF EXISTS credit_public ON "evaluation_step";
+--> statement-breakpoint
+CREATE POLICY credit_public ON "evaluation_step" FOR SELECT TO credit_public USING (false);
+--> statement-breakpoint
+DROP POLICY IF EXISTS credit_shared ON "evaluation_step";
+--> statement-breakpoint
+CREATE POLICY credit_shared ON "evaluation_step" FOR SELECT TO credit_shared USING (false);
+--> statement-breakpoint
+DROP POLICY IF EXISTS credit_entitled ON "evaluation_step";
+--> statement-breakpoint
+CREATE POLICY credit_entitled ON "evaluation_step" FOR SELECT TO credit_entitled USING (false);
+--> statement-breakpoint
+DROP POLICY IF EXISTS credit_area ON "evaluation_step";
+--> statement-breakpoint
+CREATE POLICY credit_area ON "evaluation_step" FOR SELECT TO credit_area USING (false);
+--> statement-breakpoint
+DROP POLICY IF EXISTS credit_consent ON "evaluation_step";
+--> statement-breakpoint
+CREATE POLICY credit_consent ON "evaluation_step" FOR SELECT TO credit_consent USING (false);
+--> statement-breakpoint
+DROP POLICY IF EXISTS credit_own ON "evaluation_step";
+--> statement-breakpoint
+CREATE POLICY credit_own ON "evaluation_step" FOR SELECT TO credit_own USING (strpos(current_setting('app.subjects', true), subject_id::text) > 0);
+--> statement-breakpoint
+DROP POLICY IF EXISTS credit_holder ON "evaluation_step";
+--> statement-breakpoint
+CREATE POLICY credit_holder ON "evaluation_step" FOR SELECT TO credit_holder USING ((evaluator_id::text = current_setting('app.party', true)
+  or (holder_source = any(string_to_array(current_setting('app.sources', true), ',')) and (coalesce(current_setting('app.regions', true), '') = '' or region_code = any(string_to_array(current_setting('app.regions', true), ','))))));
+--> statement-breakpoint
+DROP POLICY IF EXISTS credit_auditor ON "evaluation_step";
+--> statement-breakpoint
+CREATE POLICY credit_auditor ON "evaluation_step" FOR SELECT TO credit_auditor USING (false);
+--> statement-breakpoint
+GRANT SELECT ("subject_id", "commitment_id", "version", "code", "template", "type_code", "scene_code", "publication_class", "reason", "content", "liability", "domain", "region_code", "signed_on", "valid_from", "valid_to", "stage", "state", "disputed", "disclosure_scope", "published_from", "published_to", "accepting_unit", "accepting_unit_code", "judged_on", "judging_unit", "judging_unit_code", "unfulfilled_content", "accountability", "recorded_at", "superseded_at") ON "commitment" TO credit_public, credit_consent;
+--> statement-breakpoint
+GRANT SELECT ("subject_id", "commitment_id", "version", "code", "template", "type_code", "scene_code", "publication_class", "reason", "content", "liability", "domain", "region_code", "signed_on", "valid_from", "valid_to", "stage", "state", "disputed", "disclosure_scope", "publication_reason", "published_from", "published_to", "accepting_unit", "accepting_unit_code", "judged_on", "judging_unit", "judging_unit_code", "unfulfilled_content", "accountability", "breach_record_id", "change_kind", "recorded_at", "superseded_at", "source_code", "file_id", "row_number", "row_hash", "exported_at", "received_at") ON "commitment" TO credit_shared, credit_entitled, credit_area, credit_own, credit_auditor;
+--> statement-breakpoint
+GRANT SELECT ("subject_id", "commitment_id", "version", "code", "template", "type_code", "scene_code", "publication_class", "reason", "content", "liability", "domain", "region_code", "signed_on", "valid_from", "valid_to", "stage", "state", "disputed", "disclosure_scope", "publication_reason", "published_from", "published_to", "accepting_unit", "accepting_unit_code", "judged_on", "judging_unit", "judging_unit_code", "unfulfilled_content", "accountability", "evidence", "remarks", "breach_record_id", "change_kind", "change_reason", "recorded_at", "superseded_at", "source_code", "file_id", "row_number", "row_hash", "exported_at", "received_at") ON "commitment" TO credit_holder;
 --> statement-breakpoint
 ALTER TABLE "commitment" ENABLE ROW LEVEL SECURITY;
 --> statement-breakpoint
@@ -386,27 +490,27 @@ CREATE POLICY owner ON "commitment" TO CURRENT_USER USING (true) WITH CHECK (tru
 --> statement-breakpoint
 DROP POLICY IF EXISTS credit_public ON "commitment";
 --> statement-breakpoint
-CREATE POLICY credit_public ON "commitment" FOR SELECT TO credit_public USING (("commitment".superseded_at is null and "commitment".state = 'IN_FORCE' and disclosure_scope in ('PUBLIC') and ("commitment".published_to is null or "commitment".published_to > coalesce(nullif(current_setting('app.today', true), '')::date, (now() at time zone interval '+08:00')::date))
+CREATE POLICY credit_public ON "commitment" FOR SELECT TO credit_public USING (("commitment".superseded_at is null and ("commitment".state = 'IN_FORCE') and disclosure_scope in ('PUBLIC') and ("commitment".published_to is null or "commitment".published_to > coalesce(nullif(current_setting('app.today', true), '')::date, (now() at time zone interval '+08:00')::date))
         and ("commitment".disclosure_scope <> 'PUBLIC' or "commitment".published_from <= coalesce(nullif(current_setting('app.today', true), '')::date, (now() at time zone interval '+08:00')::date))));
 --> statement-breakpoint
 DROP POLICY IF EXISTS credit_shared ON "commitment";
 --> statement-breakpoint
-CREATE POLICY credit_shared ON "commitment" FOR SELECT TO credit_shared USING (("commitment".superseded_at is null and "commitment".state in ('IN_FORCE', 'SHIELDED') and disclosure_scope in ('PUBLIC', 'SHARED')
+CREATE POLICY credit_shared ON "commitment" FOR SELECT TO credit_shared USING (("commitment".superseded_at is null and ("commitment".state in ('IN_FORCE', 'SHIELDED')) and disclosure_scope in ('PUBLIC', 'SHARED')
         and (coalesce(current_setting('app.history', true), '') = 'on' or ("commitment".published_to is null or "commitment".published_to > coalesce(nullif(current_setting('app.today', true), '')::date, (now() at time zone interval '+08:00')::date)))));
 --> statement-breakpoint
 DROP POLICY IF EXISTS credit_entitled ON "commitment";
 --> statement-breakpoint
-CREATE POLICY credit_entitled ON "commitment" FOR SELECT TO credit_entitled USING (("commitment".superseded_at is null and "commitment".state in ('IN_FORCE', 'SHIELDED') and disclosure_scope in ('PUBLIC', 'SHARED', 'AUTHORIZED')
+CREATE POLICY credit_entitled ON "commitment" FOR SELECT TO credit_entitled USING (("commitment".superseded_at is null and ("commitment".state in ('IN_FORCE', 'SHIELDED')) and disclosure_scope in ('PUBLIC', 'SHARED', 'AUTHORIZED')
         and (coalesce(current_setting('app.history', true), '') = 'on' or ("commitment".published_to is null or "commitment".published_to > coalesce(nullif(current_setting('app.today', true), '')::date, (now() at time zone interval '+08:00')::date)))));
 --> statement-breakpoint
 DROP POLICY IF EXISTS credit_area ON "commitment";
 --> statement-breakpoint
-CREATE POLICY credit_area ON "commitment" FOR SELECT TO credit_area USING (strpos(current_setting('app.subjects', true), subject_id::text) > 0 and (coalesce(current_setting('app.domains', true), '') = '' or domain = any(string_to_array(current_setting('app.domains', true), ','))) and ("commitment".superseded_at is null and "commitment".state in ('IN_FORCE', 'SHIELDED') and disclosure_scope in ('PUBLIC', 'SHARED')
+CREATE POLICY credit_area ON "commitment" FOR SELECT TO credit_area USING (strpos(current_setting('app.subjects', true), subject_id::text) > 0 and (coalesce(current_setting('app.domains', true), '') = '' or domain = any(string_to_array(current_setting('app.domains', true), ','))) and ("commitment".superseded_at is null and ("commitment".state in ('IN_FORCE', 'SHIELDED')) and disclosure_scope in ('PUBLIC', 'SHARED')
         and (coalesce(current_setting('app.history', true), '') = 'on' or ("commitment".published_to is null or "commitment".published_to > coalesce(nullif(current_setting('app.today', true), '')::date, (now() at time zone interval '+08:00')::date)))));
 --> statement-breakpoint
 DROP POLICY IF EXISTS credit_consent ON "commitment";
 --> statement-breakpoint
-CREATE POLICY credit_consent ON "commitment" FOR SELECT TO credit_consent USING (strpos(current_setting('app.subjects', true), subject_id::text) > 0 and (coalesce(current_setting('app.domains', true), '') = '' or domain = any(string_to_array(current_setting('app.domains', true), ','))) and ("commitment".superseded_at is null and "commitment".state = 'IN_FORCE' and disclosure_scope in ('PUBLIC', 'AUTHORIZED') and ("commitment".published_to is null or "commitment".published_to > coalesce(nullif(current_setting('app.today', true), '')::date, (now() at time zone interval '+08:00')::date))
+CREATE POLICY credit_consent ON "commitment" FOR SELECT TO credit_consent USING (strpos(current_setting('app.subjects', true), subject_id::text) > 0 and (coalesce(current_setting('app.domains', true), '') = '' or domain = any(string_to_array(current_setting('app.domains', true), ','))) and ("commitment".superseded_at is null and ("commitment".state = 'IN_FORCE') and disclosure_scope in ('PUBLIC', 'AUTHORIZED') and ("commitment".published_to is null or "commitment".published_to > coalesce(nullif(current_setting('app.today', true), '')::date, (now() at time zone interval '+08:00')::date))
         and ("commitment".disclosure_scope <> 'PUBLIC' or "commitment".published_from <= coalesce(nullif(current_setting('app.today', true), '')::date, (now() at time zone interval '+08:00')::date))));
 --> statement-breakpoint
 DROP POLICY IF EXISTS credit_own ON "commitment";
@@ -420,6 +524,62 @@ CREATE POLICY credit_holder ON "commitment" FOR SELECT TO credit_holder USING ((
 DROP POLICY IF EXISTS credit_auditor ON "commitment";
 --> statement-breakpoint
 CREATE POLICY credit_auditor ON "commitment" FOR SELECT TO credit_auditor USING (disclosure_scope in ('PUBLIC', 'SHARED'));
+--> statement-breakpoint
+GRANT SELECT ("subject_id", "application_id", "version", "measure_code", "measure_version", "purpose_code", "unit_id", "unit_name", "region_code", "domain", "state", "valid_from", "valid_to", "lifted_on", "disclosure_scope", "recorded_at", "superseded_at") ON "measure_application" TO credit_public, credit_consent;
+--> statement-breakpoint
+GRANT SELECT ("subject_id", "application_id", "version", "measure_code", "measure_version", "purpose_code", "unit_id", "unit_name", "region_code", "domain", "matter", "content", "effect", "check_number", "state", "valid_from", "valid_to", "lifted_on", "disclosure_scope", "change_kind", "recorded_at", "superseded_at", "source_code", "file_id", "row_number", "row_hash", "exported_at", "received_at") ON "measure_application" TO credit_shared, credit_entitled, credit_area, credit_own, credit_auditor;
+--> statement-breakpoint
+GRANT SELECT ("subject_id", "application_id", "version", "measure_code", "measure_version", "purpose_code", "unit_id", "unit_name", "region_code", "domain", "matter", "content", "effect", "check_number", "state", "valid_from", "valid_to", "lifted_on", "disclosure_scope", "change_kind", "change_reason", "recorded_at", "superseded_at", "source_code", "file_id", "row_number", "row_hash", "exported_at", "received_at") ON "measure_application" TO credit_holder;
+--> statement-breakpoint
+ALTER TABLE "measure_application" ENABLE ROW LEVEL SECURITY;
+--> statement-breakpoint
+ALTER TABLE "measure_application" FORCE ROW LEVEL SECURITY;
+--> statement-breakpoint
+DROP POLICY IF EXISTS owner ON "measure_application";
+--> statement-breakpoint
+CREATE POLICY owner ON "measure_application" TO CURRENT_USER USING (true) WITH CHECK (true);
+--> statement-breakpoint
+DROP POLICY IF EXISTS credit_public ON "measure_application";
+--> statement-breakpoint
+CREATE POLICY credit_public ON "measure_application" FOR SELECT TO credit_public USING (("measure_application".superseded_at is null and disclosure_scope in ('PUBLIC')
+        and (("measure_application".state = 'APPLIED' and (coalesce(current_setting('app.history', true), '') = 'on' or "measure_application".valid_to is null or "measure_application".valid_to > coalesce(nullif(current_setting('app.today', true), '')::date, (now() at time zone interval '+08:00')::date)))
+          or ("measure_application".state = 'LIFTED' and coalesce(current_setting('app.history', true), '') = 'on'))));
+--> statement-breakpoint
+DROP POLICY IF EXISTS credit_shared ON "measure_application";
+--> statement-breakpoint
+CREATE POLICY credit_shared ON "measure_application" FOR SELECT TO credit_shared USING (("measure_application".superseded_at is null and disclosure_scope in ('PUBLIC', 'SHARED')
+        and (("measure_application".state = 'APPLIED' and (coalesce(current_setting('app.history', true), '') = 'on' or "measure_application".valid_to is null or "measure_application".valid_to > coalesce(nullif(current_setting('app.today', true), '')::date, (now() at time zone interval '+08:00')::date)))
+          or ("measure_application".state = 'LIFTED' and coalesce(current_setting('app.history', true), '') = 'on'))));
+--> statement-breakpoint
+DROP POLICY IF EXISTS credit_entitled ON "measure_application";
+--> statement-breakpoint
+CREATE POLICY credit_entitled ON "measure_application" FOR SELECT TO credit_entitled USING (("measure_application".superseded_at is null and disclosure_scope in ('PUBLIC', 'SHARED', 'AUTHORIZED')
+        and (("measure_application".state = 'APPLIED' and (coalesce(current_setting('app.history', true), '') = 'on' or "measure_application".valid_to is null or "measure_application".valid_to > coalesce(nullif(current_setting('app.today', true), '')::date, (now() at time zone interval '+08:00')::date)))
+          or ("measure_application".state = 'LIFTED' and coalesce(current_setting('app.history', true), '') = 'on'))));
+--> statement-breakpoint
+DROP POLICY IF EXISTS credit_area ON "measure_application";
+--> statement-breakpoint
+CREATE POLICY credit_area ON "measure_application" FOR SELECT TO credit_area USING (strpos(current_setting('app.subjects', true), subject_id::text) > 0 and (coalesce(current_setting('app.domains', true), '') = '' or domain = any(string_to_array(current_setting('app.domains', true), ','))) and ("measure_application".superseded_at is null and disclosure_scope in ('PUBLIC', 'SHARED')
+        and (("measure_application".state = 'APPLIED' and (coalesce(current_setting('app.history', true), '') = 'on' or "measure_application".valid_to is null or "measure_application".valid_to > coalesce(nullif(current_setting('app.today', true), '')::date, (now() at time zone interval '+08:00')::date)))
+          or ("measure_application".state = 'LIFTED' and coalesce(current_setting('app.history', true), '') = 'on'))));
+--> statement-breakpoint
+DROP POLICY IF EXISTS credit_consent ON "measure_application";
+--> statement-breakpoint
+CREATE POLICY credit_consent ON "measure_application" FOR SELECT TO credit_consent USING (strpos(current_setting('app.subjects', true), subject_id::text) > 0 and (coalesce(current_setting('app.domains', true), '') = '' or domain = any(string_to_array(current_setting('app.domains', true), ','))) and ("measure_application".superseded_at is null and disclosure_scope in ('PUBLIC', 'AUTHORIZED')
+        and (("measure_application".state = 'APPLIED' and (coalesce(current_setting('app.history', true), '') = 'on' or "measure_application".valid_to is null or "measure_application".valid_to > coalesce(nullif(current_setting('app.today', true), '')::date, (now() at time zone interval '+08:00')::date)))
+          or ("measure_application".state = 'LIFTED' and coalesce(current_setting('app.history', true), '') = 'on'))));
+--> statement-breakpoint
+DROP POLICY IF EXISTS credit_own ON "measure_application";
+--> statement-breakpoint
+CREATE POLICY credit_own ON "measure_application" FOR SELECT TO credit_own USING (strpos(current_setting('app.subjects', true), subject_id::text) > 0 and (coalesce(current_setting('app.domains', true), '') = '' or domain = any(string_to_array(current_setting('app.domains', true), ','))) and disclosure_scope in ('PUBLIC', 'SHARED', 'AUTHORIZED'));
+--> statement-breakpoint
+DROP POLICY IF EXISTS credit_holder ON "measure_application";
+--> statement-breakpoint
+CREATE POLICY credit_holder ON "measure_application" FOR SELECT TO credit_holder USING ((source_code = any(string_to_array(current_setting('app.sources', true), ',')) and (coalesce(current_setting('app.regions', true), '') = '' or region_code = any(string_to_array(current_setting('app.regions', true), ',')))));
+--> statement-breakpoint
+DROP POLICY IF EXISTS credit_auditor ON "measure_application";
+--> statement-breakpoint
+CREATE POLICY credit_auditor ON "measure_application" FOR SELECT TO credit_auditor USING (disclosure_scope in ('PUBLIC', 'SHARED'));
 --> statement-breakpoint
 GRANT SELECT ("type", "value", "subject_id") ON "identifier" TO credit_public, credit_shared, credit_entitled, credit_area, credit_consent, credit_own, credit_holder, credit_auditor;
 --> statement-breakpoint
