@@ -4,6 +4,7 @@ import { ask, refusal } from '../support/ask.ts'
 import { commitmentOf, makeCommitmentTown, REGISTER } from '../support/commitments.ts'
 import { counting, type CountingDatabase } from '../support/counting.ts'
 import { databases } from '../support/databases.ts'
+import { makeEvaluations } from '../support/evaluations.ts'
 import { makeLists, type Lists } from '../support/lists.ts'
 import type { MadeSubject } from '../support/make.ts'
 import { copyFacts } from '../support/many.ts'
@@ -20,7 +21,8 @@ const OWN = `query ($id: ID!) { node(id: $id) { ... on Subject {
   records(first: 100) { totalCount edges { node { id decidedOn } } }
   listEntries(first: 100) { totalCount edges { node { id sinceOn } } }
   commitments(first: 100) { totalCount edges { node { id signedOn } } }
-  measureApplications(first: 100) { totalCount edges { node { id appliedOn } } } } } }`
+  measureApplications(first: 100) { totalCount edges { node { id appliedOn } } }
+  evaluations(first: 100) { totalCount edges { node { id sinceOn } } } } } }`
 const MANY = `query ($size: Int!) { subjects(first: $size) { edges { node { timeline(first: 5) {
   totalCount edges { node { fact { id } } } } } } } }`
 
@@ -65,6 +67,9 @@ describe.each(databases)('the timeline of a subject, on $name', ({ open }) => {
       measure: 'OPERATION_RESTRICTED',
       disclosureScope: 'INTERNAL',
     })
+    const evaluations = await makeEvaluations(world)
+    await evaluations.final(firm, '45')
+    await evaluations.evaluate(evaluations.department, firm)
     const court = await makeParty(world.base, 'BUREAU', { sourceCode: 'COURT' })
     const bureau = await makeViewer(world.base, court, 'ACTOR')
     viewers.set('anonymous', undefined)
@@ -164,6 +169,7 @@ describe.each(databases)('the timeline of a subject, on $name', ({ open }) => {
       kind: 'COMMITMENT',
       at: '2026-10-01',
     })
+    expect(of('信用较差')).toMatchObject({ stage: 'DURING', kind: 'EVALUATION', at: '2026-08-01' })
     expect(of('信用提醒或诚信约谈')).toMatchObject({ stage: 'DURING', kind: 'MEASURE_APPLICATION' })
     expect(of('依法限制从事相应经营活动')?.stage).toBe('AFTER')
     expect(found.every(({ en }) => /[A-Za-z]{3}/.test(en))).toBe(true)

@@ -35,6 +35,7 @@ const FACT_TABLES = {
   list_entry: 'entry_id',
   commitment: 'commitment_id',
   measure_application: 'application_id',
+  evaluation: 'evaluation_id',
 } as const
 
 /** Copies the open versions of all facts of a subject to another one. */
