@@ -63,7 +63,7 @@ function declarationOf(
   return key === undefined ? undefined : (extensions[key] as Declaration)
 }
 
-/** The declarations of the fields of one type, by field name. */
+/** The declarations of the fields of one type, in the order of their names. */
 export function declarationsOfType(policy: Policy, typeName: string): [string, Declaration][] {
   const types = byType.get(policy) ?? new Map<string, [string, Declaration][]>()
   byType.set(policy, types)
@@ -73,6 +73,7 @@ export function declarationsOfType(policy: Policy, typeName: string): [string, D
   const own = [...policy]
     .filter(([coordinate]) => coordinate.startsWith(prefix))
     .map(([coordinate, one]): [string, Declaration] => [coordinate.slice(prefix.length), one])
+    .toSorted(([a], [b]) => (a < b ? -1 : 1))
   types.set(typeName, own)
   return own
 }

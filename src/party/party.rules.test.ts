@@ -41,12 +41,12 @@ describe('the permissions of members', () => {
     [
       'BUREAU',
       'ACTOR',
-      'subject:read check:run record:submit record:revise list:nominate list:determine measure:report evaluation:submit commitment:register commitment:judge consent:decide token:manage',
+      'subject:read check:run record:submit record:revise list:nominate list:determine measure:report evaluation:submit commitment:register commitment:judge fact:verify consent:decide token:manage',
     ],
     [
       'COUNTY',
       'ACTOR',
-      'subject:read check:run record:submit record:revise list:nominate list:determine measure:report evaluation:submit commitment:register commitment:judge consent:decide token:manage',
+      'subject:read check:run record:submit record:revise list:nominate list:determine measure:report evaluation:submit commitment:register commitment:judge fact:verify consent:decide token:manage',
     ],
     [
       'AGENCY',
@@ -62,7 +62,7 @@ describe('the permissions of members', () => {
     [
       'SUBJECT',
       'REPRESENTATIVE',
-      'subject:read commitment:register consent:request consent:decide log:read check:run',
+      'subject:read commitment:register fact:declare consent:request consent:decide log:read check:run',
     ],
     ['BUREAU', 'DELEGATE', 'party:administer token:manage'],
     ['COUNTY', 'DELEGATE', 'party:administer token:manage'],

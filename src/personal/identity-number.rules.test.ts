@@ -85,12 +85,12 @@ describe('numbers of a person, at a guess', () => {
 
   it('costs next to nothing where no digits stand in a row', () => {
     const text = '未按规定的周期和频次对车辆进行维护，罚款3000元。'.repeat(40)
-    const started = performance.now()
+    const started = process.cpuUsage()
     for (let n = 0; n < 10_000; n++) {
       holdsPersonalNumber(text)
       holdsIdentityNumber(text)
     }
-    // A thousand characters in well under 50 µs.
-    expect(performance.now() - started).toBeLessThan(1_000)
+    // A thousand characters in well under 50 µs each; twice that where the machine does much else.
+    expect(process.cpuUsage(started).user / 1000).toBeLessThan(2_000)
   })
 })

@@ -224,8 +224,8 @@ describe.each(databases)('what changed in a file, on $name', ({ open }) => {
       'measureApplications',
       'timeline',
     ]
-    // Which measures apply follows from the facts.
-    const LISTS = [...FACTS, 'measures', 'changes', 'consents', 'accessLog']
+    // Which measures apply, and what rules of escalation find, follows from the facts.
+    const LISTS = [...FACTS, 'measures', 'escalations', 'changes', 'consents', 'accessLog']
     const person = comparedFields('PERSON')
     expect(missing('Organization', comparedFields('ORGANIZATION'), [...OTHERS, ...LISTS])).toEqual(
       [],
@@ -259,7 +259,7 @@ describe.each(databases)('what changed in a file, on $name', ({ open }) => {
       'sinceOn',
       'recordedAt',
     ]
-    const AROUND = ['version', 'provenance', 'steps', 'withheld']
+    const AROUND = ['version', 'provenance', 'steps', 'conflicts', 'withheld']
     expect(missing('ListEntry', COMPARED_ENTRY_FIELDS, [...ITS_OWN, ...AROUND])).toEqual([])
     expect(COMPARED_ENTRY_FIELDS.filter((one) => !fieldsOf('ListEntry').includes(one))).toEqual([])
     // What was applied to whom, by which unit and when is not changed: it is withdrawn.
@@ -289,7 +289,16 @@ describe.each(databases)('what changed in a file, on $name', ({ open }) => {
     ).toEqual([])
     const compared = COMPARED_COMMITMENT_FIELDS
     // What was promised, to whom and until when does not change; how open it is follows from what is compared.
-    const SIGNED = ['code', 'type', 'scene', 'publicationClass', 'reason', 'content', 'liability']
+    const SIGNED = [
+      'code',
+      'type',
+      'template',
+      'scene',
+      'publicationClass',
+      'reason',
+      'content',
+      'liability',
+    ]
     const ALSO_SIGNED = ['domain', 'signedOn', 'validUntil', 'acceptingUnit', 'acceptingUnitCode']
     const LEFT = ['id', 'subject', 'remarks', 'publicationReason', 'breachRecord', 'version']
     const known = [...SIGNED, ...ALSO_SIGNED, ...LEFT, ...FIXED, 'withheld']

@@ -21,6 +21,19 @@ const FILE = `query ($usci: String!) {
 }`
 const PHONE = '13800000000'
 
+/** How what is withheld says that a scope is wanted. */
+const wants = (requires: string, howToObtain: string) => {
+  return { requires, reason: `SCOPE_${requires}`, howToObtain }
+}
+const BY_SHARED = wants(
+  'SHARED',
+  '政务共享信息：行政机关说明用途后可查询\nShared between public bodies: a public body may see it when it names the purpose',
+)
+const BY_CONSENT = wants(
+  'AUTHORIZED',
+  '授权查询信息：信用主体本人或经其授权可查询\nThe subject itself, or whom it authorised for that purpose, may see it',
+)
+
 describe.each(databases)('what fields disclose, on $name', ({ open }) => {
   let world: World
   let make: Make
@@ -68,14 +81,11 @@ describe.each(databases)('what fields disclose, on $name', ({ open }) => {
       again: null,
       representativeIdNumber: null,
       withheld: [
-        ...['accessLog', 'consents', 'phone'].map((field) => ({
-          field,
-          requires: 'AUTHORIZED',
-          masked: false,
-          reason: 'SCOPE_AUTHORIZED',
-          howToObtain:
-            '授权查询信息：信用主体本人或经其授权可查询\nThe subject itself, or whom it authorised for that purpose, may see it',
-        })),
+        { field: 'accessLog', masked: false, ...BY_CONSENT },
+        { field: 'consents', masked: false, ...BY_CONSENT },
+        { field: 'escalations', masked: false, ...BY_SHARED },
+        { field: 'measures', masked: false, ...BY_SHARED },
+        { field: 'phone', masked: false, ...BY_CONSENT },
         {
           field: 'representativeIdNumber',
           requires: 'INTERNAL',
@@ -191,7 +201,7 @@ describe.each(databases)('what fields disclose, on $name', ({ open }) => {
       open.subject.withheld,
     )
     expect(closed.map((one) => one.field).join()).toBe(
-      'accessLog,consents,phone,representativeIdNumber',
+      'accessLog,consents,escalations,measures,phone,representativeIdNumber',
     )
     expect(told.map((one) => one.field)).toEqual(expect.arrayContaining(['id', 'name', 'records']))
     const whole = await ask(world, query, { usci }, ALL)
@@ -286,7 +296,7 @@ describe.each(databases)('what fields disclose, on $name', ({ open }) => {
       name,
       usci: null,
       identifiers: [{ type: 'RESIDENT_ID', value: masked }],
-      withheld: ['accessLog', 'consents', 'phone', 'address'].map((field) => ({ field })),
+      withheld: ['accessLog', 'address', 'consents', 'phone'].map((field) => ({ field })),
     })
     const certificate = (data: typeof shared) => {
       const { node } = data.node.records.edges[0]

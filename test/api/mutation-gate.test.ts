@@ -31,8 +31,16 @@ const MUTATIONS: Record<string, Permission | 'OPERATOR'> = {
   noticeListEntry: 'list:determine',
   recordDefence: 'subject:read',
   publicizeListEntry: 'list:determine',
+  objectToListEntry: 'subject:read',
+  answerListObjection: 'list:determine',
   determineListEntry: 'list:determine',
+  repairListEntry: 'list:determine',
   revokeListEntry: 'list:determine',
+  freezeListBulletin: 'list:determine',
+  signListBulletin: 'list:determine',
+  submitListBulletin: 'list:determine',
+  receiptListBulletin: 'list:determine',
+  correctListBulletin: 'list:determine',
   reportMeasure: 'measure:report',
   liftMeasure: 'measure:report',
   correctMeasure: 'measure:report',
@@ -108,7 +116,7 @@ const CALLS = new Map(
 )
 
 /** Services that want a party of the caller's own: the operator has none, and is refused like anybody. */
-const OF_PARTIES = ['requestConsents', 'closeMatter', 'declareFact']
+const OF_PARTIES = ['requestConsents', 'closeMatter', 'declareFact', 'freezeListBulletin']
 
 const REFUSED = { code: 'FORBIDDEN', zh: '无权执行该操作', en: 'This operation is not allowed' }
 

@@ -106,7 +106,7 @@ export function isPermitted(caller: Caller, canary: Canary): boolean {
   }
   if (canary.evaluationState !== undefined) {
     const { relation, evaluationState, scope } = canary
-    if (canary.place.startsWith('EvaluationStep.')) return seesListSteps(caller, relation)
+    if (/^Evaluation(Step|InputEntry)\./.test(canary.place)) return seesListSteps(caller, relation)
     const isShown = scope === 'PUBLIC' || scopesOf(caller, relation).includes(scope)
     return isShown && seesEvaluation(caller, relation, evaluationState)
   }

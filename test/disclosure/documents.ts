@@ -175,6 +175,18 @@ export function selectionsOf(schema: GraphQLSchema, typeName: string, depth: num
   return packed(parts)
 }
 
+/** The types that stand at most so many fields below some. */
+export function typesWithin(
+  schema: GraphQLSchema,
+  roots: readonly GraphQLObjectType[],
+  depth: number,
+): Set<string> {
+  const places = roots.flatMap((type) => [
+    ...placesBelow(schema, { steps: [], type, depth: 0 }, new Set(), depth),
+  ])
+  return new Set(places.flatMap(({ type }) => concreteTypes(schema, type).map(({ name }) => name)))
+}
+
 function packed(parts: readonly { steps: readonly Step[]; text: string }[]): string[] {
   const texts: string[] = []
   let tree = empty()

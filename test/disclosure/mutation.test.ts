@@ -16,6 +16,10 @@ const BEHIND_ANOTHER: Record<string, RegExp> = {
   'an entry of its log is reached by the subject alone, whose field is AUTHORIZED too':
     /^AccessLogEntry\./,
   'a step is reached by its entry alone, whose field is AUTHORIZED too': /^ListStep\./,
+  'an explanation is reached by its evaluation alone, whose field is SHARED too':
+    /^(EvaluationExplanation|PartScore|SectionScore|IndicatorPoints|GradeDemotion|EvaluationReason)\./,
+  'a step and what went in are reached by the evaluation alone, whose field is AUTHORIZED too':
+    /^Evaluation(Step|InputEntry)\./,
 }
 
 describe('each gate of a field is needed', () => {

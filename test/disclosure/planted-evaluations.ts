@@ -49,17 +49,21 @@ export async function plantEvaluation(
     city.canaries.push({ ...canary, evaluationState })
     return value
   }
+  const sections = [{ code: 'T1', value: '91', amount: '100' }]
   const explanation = {
-    parts: [],
-    indicators: [],
+    parts: [{ code: 'TOTAL', value: '91', weight: '1', points: '91', sections }],
+    indicators: [{ code: 'I', points: '-3' }],
     vetoes: [],
-    demotions: [],
+    demotions: [{ code: 'D', from: place('GradeDemotion.from', 'SHARED'), to: 'B' }],
     why: [{ code: 'IN_BAND', about: place('EvaluationReason.about', 'SHARED') }],
   }
+  const category = place('EvaluationInputEntry.category', 'INTERNAL')
+  const event = { reference: '示例', effect: 'DEDUCT', points: '3' }
   const inputs = {
-    parts: {},
-    vetoes: [{ code: 'X', reference: place('EvaluationStep.inputs', 'INTERNAL') }],
-    records: [],
+    parts: { TOTAL: { events: [event] } },
+    indicators: [{ code: 'I', category, times: 2 }],
+    vetoes: [{ code: 'X', reference: place('EvaluationInputEntry.reference', 'INTERNAL') }],
+    records: [{ indicator: 'I', category, subjectId, recordId: randomUUID(), version: 1 }],
   }
   await world.base.db.query(
     `insert into evaluation (subject_id, evaluation_id, version, scheme_code, scheme_version, period_from, period_to,
