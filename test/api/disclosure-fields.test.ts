@@ -11,6 +11,7 @@ import {
   type Make,
 } from '../support/make.ts'
 import { residentIdNumber, usciNumber } from '../support/numbers.ts'
+import { BY_CONSENT, BY_SHARED } from '../support/withheld.ts'
 import { EVERYTHING, makeWorld, type Asking, type World } from '../support/world.ts'
 
 const SHARED: Asking = { entitlement: operatorEntitlement(['PUBLIC', 'SHARED']) }
@@ -20,19 +21,6 @@ const FILE = `query ($usci: String!) {
   ${BY} { ${WHOLE_SUBJECT} records(first: 9) { totalCount edges { cursor node { ${WHOLE_RECORD} } } } }
 }`
 const PHONE = '13800000000'
-
-/** How what is withheld says that a scope is wanted. */
-const wants = (requires: string, howToObtain: string) => {
-  return { requires, reason: `SCOPE_${requires}`, howToObtain }
-}
-const BY_SHARED = wants(
-  'SHARED',
-  '政务共享信息：行政机关说明用途后可查询\nShared between public bodies: a public body may see it when it names the purpose',
-)
-const BY_CONSENT = wants(
-  'AUTHORIZED',
-  '授权查询信息：信用主体本人或经其授权可查询\nThe subject itself, or whom it authorised for that purpose, may see it',
-)
 
 describe.each(databases)('what fields disclose, on $name', ({ open }) => {
   let world: World
