@@ -90,12 +90,20 @@ export function concreteTypes(
   return isAbstractType(type) ? schema.getPossibleTypes(type) : []
 }
 
+/** How far is walked: so many fields down, or through all that is a part of the first, up to what stands for itself. */
+export type Reach = number | 'PARTS'
+
+/** What has an id stands for itself; everything else is a part of what it hangs from. */
+function isPart(type: GraphQLNamedType): boolean {
+  return !(isObjectType(type) || isInterfaceType(type)) || type.getFields()['id'] === undefined
+}
+
 /** Every composite place at or below one. */
 function* placesBelow(
   schema: GraphQLSchema,
   place: Place,
   taken: ReadonlySet<string>,
-  most: number,
+  reach: Reach,
 ): Generator<Place> {
   yield place
   for (const type of concreteTypes(schema, place.type)) {
@@ -106,9 +114,10 @@ function* placesBelow(
       const edge = ALL_PATHS ? `${type.name}.${field.name}` : `${field.name}: ${inner.name}`
       const args = argumentsOf(field)
       const depth = place.depth + (BETWEEN.has(field.name) ? 0 : 1)
-      if (!isCompositeType(inner) || taken.has(edge) || args === null || depth > most) continue
+      if (!isCompositeType(inner) || taken.has(edge) || args === null) continue
+      if (reach === 'PARTS' ? !isPart(inner) : depth > reach) continue
       const steps = [...place.steps, { on: type.name, into: `${field.name}${args}` }]
-      yield* placesBelow(schema, { steps, type: inner, depth }, new Set([...taken, edge]), most)
+      yield* placesBelow(schema, { steps, type: inner, depth }, new Set([...taken, edge]), reach)
     }
   }
 }
@@ -165,26 +174,14 @@ function isTooMuch(text: string): boolean {
   return tokens > TOKENS || selections > SELECTIONS
 }
 
-/** The selections of all places at most so many fields below a type, as few texts to stand inside braces. */
-export function selectionsOf(schema: GraphQLSchema, typeName: string, depth: number): string[] {
-  const most = ALL_PATHS ? 100 : depth
+/** The selections of all places within reach of a type, as few texts to stand inside braces. */
+export function selectionsOf(schema: GraphQLSchema, typeName: string, reach: Reach): string[] {
+  const most = ALL_PATHS ? 100 : reach
   const root: Place = { steps: [], type: schema.getType(typeName)!, depth: 0 }
   const parts = [...placesBelow(schema, root, new Set(), most)].flatMap(({ steps, type }) =>
     leaves(schema, type).map((text) => ({ steps, text })),
   )
   return packed(parts)
-}
-
-/** The types that stand at most so many fields below some. */
-export function typesWithin(
-  schema: GraphQLSchema,
-  roots: readonly GraphQLObjectType[],
-  depth: number,
-): Set<string> {
-  const places = roots.flatMap((type) => [
-    ...placesBelow(schema, { steps: [], type, depth: 0 }, new Set(), depth),
-  ])
-  return new Set(places.flatMap(({ type }) => concreteTypes(schema, type).map(({ name }) => name)))
 }
 
 function packed(parts: readonly { steps: readonly Step[]; text: string }[]): string[] {

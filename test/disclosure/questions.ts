@@ -1,12 +1,14 @@
 import type { GraphQLSchema } from 'graphql'
 import { PLANTED_NUMBER } from './planted-check.ts'
 import type { Viewer } from '../../src/disclosure/viewer.ts'
+import { readGlobalId } from '../../src/relay/global-id.ts'
 import type { World } from '../support/world.ts'
 import type { City } from './canary.ts'
 import {
   concreteTypes,
   listsOf,
   type Ids,
+  type Reach,
   narrowingsOf,
   rootDocuments,
   selectionsOf,
@@ -52,16 +54,31 @@ function idsOf(city: City, type: string): string[] {
   return own.length > 0 ? own : city.nodes
 }
 
-/** The ids are variables: the same documents for all of them. */
+/**
+ * The ids are variables: the same documents for all of them. Each node is asked for its parts and what hangs from it;
+ * what lies deeper is the same from all nodes of a type and subject, and is asked for from one.
+ */
 function aboutNodes(
   schema: GraphQLSchema,
   type: string,
   ids: readonly string[],
   depth: number,
 ): Question[] {
-  return selectionsOf(schema, type, depth).flatMap((inner) =>
-    asked(ids, 'ID!', (name) => `node(id: ${name})`, `fragment F on ${type} { ${inner} }`),
-  )
+  const about = (some: readonly string[], reach: Reach) =>
+    selectionsOf(schema, type, reach).flatMap((inner) =>
+      asked(some, 'ID!', (name) => `node(id: ${name})`, `fragment F on ${type} { ${inner} }`),
+    )
+  const deeper = depth > 1 ? about(oneOfEachSubject(ids), depth) : []
+  return [...about(ids, 'PARTS'), ...about(ids, 1), ...deeper]
+}
+
+function oneOfEachSubject(ids: readonly string[]): string[] {
+  return [...new Map(ids.map((id) => [subjectOf(id), id])).values()]
+}
+
+function subjectOf(id: string): string {
+  const key = readGlobalId(id)
+  return key !== null && 'subjectId' in key ? key.subjectId : id
 }
 
 function byCode({ uscis }: City, inner: string): Question[] {
