@@ -1,6 +1,10 @@
 import { sql } from 'drizzle-orm'
+import { knownNow } from '../database/as-of.ts'
 import { statement } from '../database/statement.ts'
-import type { Occasion } from './evaluating.store.ts'
+import { ALL_EVALUATION_COLUMNS } from '../evaluation/evaluation.store.ts'
+import { FACT_KEYS } from '../fact/fact-find.store.ts'
+import type { FactKey } from '../fact/fact.ts'
+import type { Occasion, OpenEvaluation } from './evaluating.store.ts'
 
 /** Whom a batch evaluates: null narrows nothing. */
 export interface Cohort {
@@ -50,4 +54,56 @@ export const countCohort = statement<Cohort & Occasion, { total: number; evaluat
 export const listByUsci = statement<{ values: readonly string[] }, { value: string; id: string }>(
   sql`select i.value, i.subject_id as id from identifier i
        where i.type = 'USCI' and i.value = any(${q('values')}::text[])`,
+)
+
+/** Evaluations of one evaluator that a step may be taken with. */
+export interface Waiting {
+  schemeCode: string
+  evaluatorId: string
+  /** Null: of all periods. */
+  periodFrom: string | null
+  states: readonly string[]
+}
+
+const WAITS = sql`r.scheme_code = ${q('schemeCode')}::text and r.evaluator_id = ${q('evaluatorId')}::uuid
+  and (${q('periodFrom')}::date is null or r.period_from = ${q('periodFrom')}::date)
+  and r.state = any(${q('states')}::text[]) and ${knownNow('r')}`
+
+export const countWaiting = statement<Waiting, { total: number }>(
+  sql`select count(*)::int as total from evaluation r where ${WAITS}`,
+)
+
+/** The next of them beyond a place, in the order of their ids. */
+export const listWaiting = statement<
+  Waiting & { afterSubject: string; afterId: string; limit: number },
+  FactKey
+>(
+  sql`select r.subject_id as "subjectId", r.evaluation_id as id from evaluation r
+       where ${WAITS} and (r.subject_id, r.evaluation_id) > (${q('afterSubject')}::uuid, ${q('afterId')}::uuid)
+       order by r.subject_id, r.evaluation_id limit ${q('limit')}::int`,
+)
+
+/** Keys as `keysOf` gives them. */
+interface Keys {
+  subjects: readonly string[]
+  facts: readonly string[]
+}
+const OF_KEYS = sql`r.subject_id = k.subject_id and r.evaluation_id = k.fact_id`
+
+/** Makes writers of evaluations take turns, in one order. */
+export const awaitEvaluationTurns = statement<Keys, { version: number }>(
+  sql`select r.version from evaluation r
+       where (r.subject_id, r.evaluation_id) in (select k.subject_id, k.fact_id from ${FACT_KEYS}) and r.version = 1
+       order by r.subject_id, r.evaluation_id for update`,
+)
+
+/** Open versions whole. Ask for a turn first. */
+export const listOpenEvaluations = statement<Keys, OpenEvaluation>(
+  sql`select ${ALL_EVALUATION_COLUMNS} from ${FACT_KEYS} join evaluation r on ${OF_KEYS} and ${knownNow('r')}`,
+)
+
+/** Closes open versions; the caller inserts what replaces them. */
+export const closeEvaluations = statement<Keys & { at: string }, never>(
+  sql`update evaluation r set superseded_at = ${q('at')}::timestamptz from ${FACT_KEYS}
+       where ${OF_KEYS} and ${knownNow('r')}`,
 )

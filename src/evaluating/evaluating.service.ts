@@ -2,13 +2,13 @@ import type { Base } from '../disclosure/reading.ts'
 import type { Viewer } from '../disclosure/viewer.ts'
 import type { EvaluationInput } from '../evaluation/evaluation-input.ts'
 import { evaluationProblem, type EvaluationProblem } from '../evaluation/evaluation-problem.ts'
-import { lastDayOfPublicity, problemOfWaiting, termOf } from '../evaluation/evaluation.rules.ts'
 import { listActiveMandates } from '../party/party.service.ts'
 import { stateOf } from './draft.ts'
 import { checkGiven, type Evaluated } from './evaluate.service.ts'
 import { countRecords, recordsOf } from './record-inputs.ts'
 import { resultOf } from './result.ts'
 import { takeStep, type StepAsked, type Stepping } from './step.service.ts'
+import { finality, publication } from './version.ts'
 
 /** Steps with an evaluation, each as `takeStep` takes it: its errors are theirs. */
 
@@ -22,9 +22,7 @@ export function publishEvaluation(
     const { scheme, today } = stepping
     const problem = await problemOfMandate(base, viewer, stepping)
     if (problem !== null) return { problem }
-    const { workingCalendar } = base.rules()
-    const publicityUntil = lastDayOfPublicity(scheme.body, today, workingCalendar)
-    return { changes: { publicityFrom: today, publicityUntil, review: null } }
+    return { changes: publication(scheme, today, base.rules().workingCalendar) }
   })
 }
 
@@ -86,11 +84,8 @@ export function finalizeEvaluation(
 ): Promise<Evaluated> {
   const given = { ...asked, more: [validTo] }
   return takeStep(base, viewer, ['FINALIZE', 'EVALUATOR'], given, async (stepping) => {
-    const { row, scheme, today } = stepping
-    const problem = (await problemOfMandate(base, viewer, stepping)) ?? problemOfWaiting(row, today)
-    if (problem !== null) return { problem }
-    const term = termOf(scheme.body, today, validTo)
-    return typeof term === 'string' ? { changes: { validFrom: today, validTo: term } } : term
+    const problem = await problemOfMandate(base, viewer, stepping)
+    return problem === null ? finality(stepping, validTo) : { problem }
   })
 }
 

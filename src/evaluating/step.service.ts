@@ -3,20 +3,15 @@ import type { Transaction } from '../database/database.ts'
 import type { Base } from '../disclosure/reading.ts'
 import { mayDo, type Viewer } from '../disclosure/viewer.ts'
 import { DomainError } from '../errors.ts'
-import type { Inputs } from '../evaluation/account.ts'
 import { evaluationProblem, type EvaluationProblem } from '../evaluation/evaluation-problem.ts'
 import {
-  EVALUATION_ACTIONS,
-  nextState,
   problemOfMove,
   stateOn,
   type EvaluationAction,
 } from '../evaluation/evaluation-state.rules.ts'
-import { scopeOfEvaluation } from '../evaluation/evaluation.rules.ts'
 import { schemeOf } from '../evaluation/evaluation.view.ts'
 import type { FactKey } from '../fact/fact.ts'
 import { once, readText } from '../listing/once.ts'
-import type { EvaluationScheme } from '../rule/rule.schema.ts'
 import { lockSubjects } from '../subject/subject-write.store.ts'
 import { listFileIds } from '../subject/subject.store.ts'
 import type { Evaluated } from './evaluate.service.ts'
@@ -26,9 +21,9 @@ import {
   findOpenEvaluation,
   insertEvaluations,
   insertEvaluationSteps,
-  type NewEvaluation,
   type OpenEvaluation,
 } from './evaluating.store.ts'
+import { advanced, type Ground, type Step } from './version.ts'
 
 /** A step that a caller wants to take with an evaluation. */
 export interface StepAsked {
@@ -42,19 +37,9 @@ export interface StepAsked {
 }
 
 /** What a step is decided on. */
-export interface Stepping {
+export interface Stepping extends Ground {
   tx: Transaction
-  row: OpenEvaluation
-  scheme: EvaluationScheme
-  today: string
   memberIds: readonly string[]
-  isPerson: boolean
-}
-
-/** What a step adds: columns of the next version, and what went into a new result. */
-export interface Step {
-  changes?: Partial<NewEvaluation>
-  inputs?: Inputs
 }
 
 /** Who may take a step: who evaluated, or the subject itself. */
@@ -77,62 +62,20 @@ export async function takeStep(
   const request = { name: action, key, body: [evaluation, expectedVersion, statement, more] }
   return once<Evaluated>(base, viewer, request, async (tx) => {
     const stepping = await lockFor(base, viewer, taker, tx, evaluation)
-    const { row, scheme, today, isPerson } = stepping
+    const { row, scheme, today } = stepping
     if (row.version !== expectedVersion) return { problem: evaluationProblem('VERSION_CONFLICT') }
     const standing = { ...row, state: stateOn(row, today) }
     const illegal = problemOfMove(scheme.body, standing, action)
     if (illegal !== null) return { problem: illegal }
     const step = await decide(stepping)
     if ('problem' in step) return step
-    const state = nextState(scheme.body, standing, action)!
-    const next = { ...row, state, ...step.changes }
-    const sinceOn = next.state === row.state ? row.sinceOn : today
-    const wasFinal = next.validFrom !== null
-    const disclosureScope = scopeOfEvaluation(scheme.body, { ...next, wasFinal, isPerson })
-    await append(tx, {
-      ...next,
-      sinceOn,
-      disclosureScope,
-      changeKind: EVALUATION_ACTIONS[action],
-      version: row.version + 1,
-      recordedAt: tx.at.toISOString(),
-    })
-    await keepStep(tx, viewer, stepping, action, { ...step, statement })
+    const taking = { partyName: viewer.party!.name, actor: viewer.actor, statement }
+    const made = advanced(stepping, action, step, { ...taking, at: tx.at.toISOString() })
+    await closeEvaluation(tx, { ...evaluation, at: tx.at.toISOString() })
+    await insertEvaluations(tx, [made.next])
+    await insertEvaluationSteps(tx, [made.step])
     return { evaluation }
   })
-}
-
-async function append(tx: Transaction, next: NewEvaluation): Promise<void> {
-  const { subjectId, evaluationId: id, recordedAt: at } = next
-  await closeEvaluation(tx, { subjectId, id, at })
-  await insertEvaluations(tx, [next])
-}
-
-function keepStep(
-  tx: Transaction,
-  { party, actor }: Viewer,
-  { row, today }: Stepping,
-  action: EvaluationAction,
-  { inputs = null, statement }: { inputs?: Inputs | null; statement: string | null },
-): Promise<void> {
-  const { subjectId, evaluationId, version, evaluatorId, holderSource, regionCode } = row
-  return insertEvaluationSteps(tx, [
-    {
-      subjectId,
-      evaluationId,
-      version: version + 1,
-      kind: EVALUATION_ACTIONS[action],
-      partyName: party!.name,
-      takenOn: today,
-      statement,
-      inputs,
-      actor,
-      evaluatorId,
-      holderSource,
-      regionCode,
-      recordedAt: tx.at.toISOString(),
-    },
-  ])
 }
 
 /** The open version of an evaluation that the caller may take steps with, its file locked first. */

@@ -1,10 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { advanceCohort } from '../../src/evaluating/advance.service.ts'
 import { evaluateCohort, type BatchAsked } from '../../src/evaluating/batch.service.ts'
 import { readSubjectId } from '../../src/relay/global-id.ts'
 import { ask } from '../support/ask.ts'
 import { counting, type CountingDatabase } from '../support/counting.ts'
 import { databases } from '../support/databases.ts'
 import { makeEvaluations, type Evaluations } from '../support/evaluations.ts'
+import { noon } from '../support/lists.ts'
 import type { MadeSubject } from '../support/make.ts'
 import { makeWorld, type World } from '../support/world.ts'
 
@@ -95,5 +97,57 @@ describe.each(databases)('evaluating many subjects, on $name', ({ open }) => {
     }
     const few = await statements(firms.slice(0, 3), '2024-01-01')
     expect(await statements(firms, '2023-01-01')).toBe(few)
+  })
+
+  it('takes them on to their publicity and to the final grade, and leaves what may not go on', async () => {
+    const take = async (action: 'PUBLISH' | 'FINALIZE', more: object = {}) => {
+      const { party } = made.department
+      const given = { action, scheme: 'DEMO-RECORDS', party, actor: 'test', validTo: null }
+      const done = await advanceCohort(world.base, {
+        ...given,
+        periodFrom: '2022-01-01',
+        size: 5,
+        ...more,
+      })
+      if ('problem' in done) throw new Error(done.problem.code)
+      return done
+    }
+    const statesOf = async () => {
+      const rows = await db.query<{ state: string; n: number; steps: number }>(
+        `select r.state, count(*)::int as n, min((select count(*)::int from evaluation_step s
+           where s.evaluation_id = r.evaluation_id))::int as steps from evaluation r
+          where r.period_from = '2022-01-01' and r.superseded_at is null group by 1 order by 1`,
+      )
+      return rows.map(({ state, n, steps }) => [state, n, steps])
+    }
+    await evaluate({ periodFrom: '2022-01-01' })
+    expect(await take('FINALIZE')).toEqual({ total: 0, taken: 0, left: {} })
+    expect(await take('PUBLISH')).toEqual({ total: 12, taken: 12, left: {} })
+    expect(await statesOf()).toEqual([['PUBLICITY', 12, 2]])
+    expect(await take('FINALIZE')).toEqual({ total: 12, taken: 0, left: { PUBLICITY_OPEN: 12 } })
+    const { department, representative, step } = made
+    const listed = `query ($id: ID!) { node(id: $id) { ... on Subject { evaluations(first: 20) { edges {
+      node { id version periodFrom } } } } } }`
+    const { node } = await ask(world, listed, { id: firms[0]!.id }, { viewer: department })
+    const own = node.evaluations.edges
+      .map((edge: { node: { id: string; version: number; periodFrom: string } }) => edge.node)
+      .find(({ periodFrom }: { periodFrom: string }) => periodFrom === '2022-01-01')
+    const reviewed = { evaluationId: own.id, problems: [], evaluation: { version: own.version } }
+    const asker = await representative(firms[0]!)
+    expect((await step('requestEvaluationReview', asker, reviewed)).problems).toEqual([])
+    world.setNow(noon('2026-12-31'))
+    expect(await take('FINALIZE')).toEqual({ total: 12, taken: 11, left: { REVIEW_OPEN: 1 } })
+    expect(await statesOf()).toEqual([
+      ['FINAL', 11, 3],
+      ['PUBLICITY', 1, 3],
+    ])
+    // What is final is open to everybody, as the scheme says.
+    const open = `query ($id: ID!) { node(id: $id) { ... on Subject { evaluations(first: 20) { edges {
+      node { state grade { code } validFrom } } } } } }`
+    const shown = await ask(world, open, { id: firms[2]!.id })
+    expect(shown.node.evaluations.edges).toEqual([
+      { node: { state: 'FINAL', grade: { code: 'AA' }, validFrom: '2026-12-31' } },
+    ])
+    await expect(take('PUBLISH', { scheme: 'GX-OVERLOAD' })).rejects.toThrow('SCHEME_INCOMPLETE')
   })
 })

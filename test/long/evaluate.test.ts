@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Database } from '../../src/database/database.ts'
+import { advanceCohort } from '../../src/evaluating/advance.service.ts'
 import { evaluateCohort, type BatchSummary } from '../../src/evaluating/batch.service.ts'
 import { fillCity } from '../../src/generate/fill.ts'
 import { onPostgres } from '../support/databases.ts'
@@ -63,5 +64,10 @@ describe.each(onPostgres)('evaluating a city on $name', ({ open }) => {
     expect(rate).toBeGreaterThan(LEAST_RATE)
     const again = (await evaluateCohort(world.base, asked)) as BatchSummary
     expect(again).toMatchObject({ skipped: done.total, evaluated: 0 })
+    const begun = performance.now()
+    const taken = await advanceCohort(world.base, { ...asked, action: 'PUBLISH', validTo: null })
+    const per = done.evaluated / ((performance.now() - begun) / 1000)
+    console.log(`publicity of all begun at ${per.toFixed(0)}/s`)
+    expect(taken).toEqual({ total: done.total, taken: done.total, left: {} })
   })
 })
