@@ -14,6 +14,7 @@ import type { Base } from '../disclosure/reading.ts'
 import { mayDo, type Viewer, type ViewerParty } from '../disclosure/viewer.ts'
 import { DomainError } from '../errors.ts'
 import { once } from '../listing/once.ts'
+import { listEffects } from '../measure/effect.store.ts'
 import { loadParty } from '../party/party.service.ts'
 import { canonicalJson } from '../receipt/receipt.rules.ts'
 import { inclusiveEnd } from '../record/record.view.ts'
@@ -108,11 +109,19 @@ export async function freezeVersion(
   { actor }: Viewer,
   head: VersionHead,
 ): Promise<string | null> {
-  const { partyId, partyName, listCode, month } = head
+  const { partyId, partyName, sourceCode, listCode, month } = head
   const { first, end } = daysOf(month)
   const measures = measuresOf(base.rules(), listCode, addDays(end, -1))
   const rows = await listEntriesOfUnit(tx, { partyId, listCode, end })
-  const entries = rows.flatMap((row) => entryOf(row, { first, end }, measures))
+  const subjects = rows.map(({ subjectId }) => subjectId)
+  const reported = await listEffects(tx, { sourceCode, subjects, measures, end })
+  const effectsOf = (id: string) =>
+    reported.flatMap(({ subjectId, measure, effect }) =>
+      subjectId === id ? [`${measure}: ${effect}`] : [],
+    )
+  const entries = rows.flatMap((row) =>
+    entryOf(row, { first, end }, measures, effectsOf(row.subjectId)),
+  )
   const content = canonicalJson({
     unit: partyName,
     list: listCode,
@@ -135,6 +144,7 @@ function entryOf(
   row: EntryOfUnit,
   days: { first: string; end: string },
   measures: readonly string[],
+  effects: readonly string[],
 ): BulletinEntry[] {
   const placed = placeInMonth(row, days)
   if (placed === null) return []
@@ -150,7 +160,7 @@ function entryOf(
       inForceFrom: row.validFrom,
       inForceUntil: inclusiveEnd(row.validTo),
       measures,
-      effects: [],
+      effects,
     },
   ]
 }

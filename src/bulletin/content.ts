@@ -17,7 +17,7 @@ export interface BulletinEntry {
   inForceUntil: string | null
   /** Codes of the measures that go with the list, by the rules of the month's last day. */
   measures: readonly string[]
-  /** What was reported of their effect; nothing reports it yet. */
+  /** What the unit reported of the effect of those that it applied: the measure's code, and what came of it. */
   effects: readonly string[]
 }
 

@@ -3,6 +3,7 @@ import { OPERATOR_AUTHOR, type Base, type Writing } from '../disclosure/reading.
 import { submitRecords } from '../submission/submit-records.service.ts'
 import { addDays, addMonths } from '../rule/calendar.rules.ts'
 import { makeCity } from './city.ts'
+import { fillEvaluations } from './fill-evaluations.ts'
 import { fillLists } from './fill-lists.ts'
 import type { GeneratedEntry } from './list-entry.ts'
 import { submitCommitments } from '../commitment-register/take-in.service.ts'
@@ -250,6 +251,7 @@ export async function fillDemo(base: Base): Promise<boolean> {
   await fillCommitments(writing)
   await fillCity(writing, { seed: SEED, subjects: SUBJECTS, sourceCode: 'TRANSPORT_BUREAU' })
   await fillLists(base, demoEntries(base.today()))
+  await fillEvaluations(base)
   return true
 }
 

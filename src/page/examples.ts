@@ -1,3 +1,5 @@
+import { TIMELINE_EXAMPLE } from './timeline.example.ts'
+
 /** One example query of the page: names in both languages, the query and its variables. */
 export interface Example {
   title: { zh: string; en: string }
@@ -163,6 +165,7 @@ query Changes($identifier: IdentifierInput!, $from: DateTime!) {
       from: '2026-01-01T00:00:00+08:00',
     },
   },
+  TIMELINE_EXAMPLE,
   {
     title: { zh: '按工商注册号查询', en: 'By registration number' },
     query: `# 旧的十五位注册号也能查到同一主体。

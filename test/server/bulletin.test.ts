@@ -9,6 +9,7 @@ import { bearer } from '../support/credentials.ts'
 import { databases } from '../support/databases.ts'
 import { makeLists, noon, type Lists } from '../support/lists.ts'
 import { nextSerial, type MadeSubject } from '../support/make.ts'
+import { reportMeasure } from '../support/measures.ts'
 import { makeParty, makeViewer } from '../support/parties.ts'
 import type { World } from '../support/world.ts'
 import { startHttp, type HttpServer } from './http-server.ts'
@@ -79,6 +80,16 @@ describe.each(databases)('monthly bulletins of lists, on $name', ({ open }) => {
 
   it('go from frozen over signed and submitted to receipted, and are corrected by a new version', async () => {
     const { authority } = lists
+    const applied = {
+      measure: 'FEWER_INSPECTIONS',
+      purpose: 'RANDOM_INSPECTION',
+      appliedOn: '2026-08-20',
+      effect: '检查频次减半',
+    }
+    for (const more of [{}, { disclosureScope: 'INTERNAL' }, { appliedOn: '2026-09-01' }]) {
+      const reported = await reportMeasure(world, authority, firm, { ...applied, ...more })
+      expect(reported.problems).toEqual([])
+    }
     const frozen = await freeze(authority, '2026-08')
     expect(frozen).toMatchObject({
       problems: [],
@@ -95,7 +106,7 @@ describe.each(databases)('monthly bulletins of lists, on $name', ({ open }) => {
         inForceFrom: '2026-08-01',
         inForceUntil: '2027-08-01',
         measures: expect.arrayContaining(['FEWER_INSPECTIONS']),
-        effects: [],
+        effects: ['FEWER_INSPECTIONS: 检查频次减半'],
       },
     ])
     const submission = { channel: 'PROVINCIAL_PLATFORM' }

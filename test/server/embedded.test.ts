@@ -49,6 +49,7 @@ describe('the server on an embedded database', () => {
     if ('edges' in answer!) expect(answer['edges']).not.toHaveLength(0)
     if ('outcome' in answer!) expect(answer['outcome']).toBe('RESTRICTED')
     if ('records' in answer!) expect(JSON.stringify(answer['records'])).toContain('PenaltyRecord')
+    if ('timeline' in answer!) expect(JSON.stringify(answer['timeline'])).toContain('"EVALUATION"')
   })
 
   it('finds the firm of the examples by every way to it', async () => {
