@@ -14,7 +14,9 @@ const PUBLICITY_MONTHS = 2
 /** Grades the subjects of a demo city from their records, by a scheme that is marked as a demonstration. */
 export async function fillEvaluations(base: Base): Promise<void> {
   const earlier: Base = { ...base, today: () => addMonths(base.today(), -PUBLICITY_MONTHS) }
-  const asked = { scheme: 'DEMO-RECORDS', party: EVALUATOR, actor: 'demo', periodFrom: null }
+  // The year that is under way: what the demo firm did shows in its grade.
+  const periodFrom = `${earlier.today().slice(0, 4)}-01-01`
+  const asked = { scheme: 'DEMO-RECORDS', party: EVALUATOR, actor: 'demo', periodFrom }
   const all = { periodTo: null, domain: null, region: null, subjects: null }
   checked(await evaluateCohort(earlier, { ...asked, ...all }))
   const step = (action: AdvanceAsked['action']) => ({ ...asked, action, validTo: null })
