@@ -38,6 +38,7 @@ export const LAYERS = [
   'keys',
   'access-log',
   'check',
+  'request',
   'submission',
   'listing',
   'commitment-register',

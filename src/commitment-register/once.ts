@@ -3,8 +3,8 @@ import type { Reader, Writing } from '../disclosure/reading.ts'
 import type { Viewer, ViewerParty } from '../disclosure/viewer.ts'
 import { DomainError } from '../errors.ts'
 import { keyedHash } from '../personal/keyed-hash.ts'
-import { checkRequestKey } from '../submission/request-key.rules.ts'
-import { insertAnswer, readAnswer } from '../submission/request-key.store.ts'
+import { answeredOnce } from '../request/once.ts'
+import { checkRequestKey } from '../request/request-key.rules.ts'
 import type { CommitmentProblem } from './problem.ts'
 
 /** Who writes: what it sees decides what it may change. */
@@ -49,14 +49,5 @@ export async function once<Done extends { ok: true }, Refused extends { ok: fals
     key,
     bodyHash: keyedHash(writing.cipher, 'REQUEST', JSON.stringify(body)),
   }
-  const answered = await readAnswer(writing.db, request)
-  if (answered !== null) return answered as Done
-  try {
-    return await work((tx, done) => insertAnswer(tx, request, done, tx.at))
-  } catch (error) {
-    // The same key won the race elsewhere: its answer is ours.
-    const winner = await readAnswer(writing.db, request)
-    if (winner === null) throw error
-    return winner as Done
-  }
+  return answeredOnce<Done | Refused>(writing.db, request, work)
 }

@@ -18,7 +18,7 @@ import {
 } from './listing.type.ts'
 import { nominate } from './nominate.service.ts'
 import { answer, listOwnObjections, object } from './objection.service.ts'
-import type { Done } from './once.ts'
+import type { Done } from './done.ts'
 import type { StepAsked } from './step.service.ts'
 
 const INPUT = '输入\nInput'

@@ -11,7 +11,8 @@ import {
 import { listProblem, type ListProblem } from '../list/list-problem.ts'
 import { addWorkingDays } from '../rule/calendar.rules.ts'
 import { listObjectionSteps, listPeriods, listStanding } from './listing.store.ts'
-import { readLine, readText, type Done } from './once.ts'
+import { readLine, readText } from '../request/text.rules.ts'
+import type { Done } from './done.ts'
 import { takeStep, type StepAsked, type Stepping } from './step.service.ts'
 
 /** Steps of an entry, each as `takeStep` takes it: its errors are theirs. */

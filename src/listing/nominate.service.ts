@@ -10,7 +10,9 @@ import type { RuleVersion } from '../rule/rule.schema.ts'
 import { lockSubjects } from '../subject/subject-write.store.ts'
 import { findSubject } from '../subject/subject.service.ts'
 import { insertEntryVersions, insertStep, listStanding } from './listing.store.ts'
-import { once, readText, type Done } from './once.ts'
+import { once } from '../request/once.ts'
+import { readText } from '../request/text.rules.ts'
+import type { Done } from './done.ts'
 
 /** A nomination: of whom, for which list, to be determined by whom (null: the nominating party itself), and why. */
 export interface Nomination {

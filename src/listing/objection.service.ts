@@ -11,7 +11,7 @@ import { listProblem } from '../list/list-problem.ts'
 import { findListEntry } from '../list/list.service.ts'
 import type { EntryKey } from '../list/list.store.ts'
 import { listObjectionsBy, listObjectionSteps, type ObjectionRow } from './listing.store.ts'
-import type { Done } from './once.ts'
+import type { Done } from './done.ts'
 import { takeStep, type StepAsked } from './step.service.ts'
 
 /**

@@ -26,7 +26,9 @@ import {
   type NewEntryVersion,
   type OpenEntry,
 } from './listing.store.ts'
-import { once, readText, type Done } from './once.ts'
+import { once } from '../request/once.ts'
+import { readText } from '../request/text.rules.ts'
+import type { Done } from './done.ts'
 
 /** A step that a caller wants to take with an entry. */
 export interface StepAsked {

@@ -1,7 +1,8 @@
 import type { Base } from '../disclosure/reading.ts'
 import { mayDo, type Viewer } from '../disclosure/viewer.ts'
 import { DomainError } from '../errors.ts'
-import { once, readText } from '../listing/once.ts'
+import { once } from '../request/once.ts'
+import { readText } from '../request/text.rules.ts'
 import { measureProblem, type MeasureProblem } from '../measure/measure-problem.ts'
 import {
   APPLICATION_ACTIONS,

@@ -7,8 +7,8 @@ import { writeGlobalId } from '../relay/global-id.ts'
 import { draftRow } from './draft.rules.ts'
 import { planItem } from './item-plan.ts'
 import { problemOf, type RowProblem } from './problem.ts'
-import { checkRequestKey } from './request-key.rules.ts'
-import { insertAnswer, readAnswer } from './request-key.store.ts'
+import { answeredOnce } from '../request/once.ts'
+import { checkRequestKey } from '../request/request-key.rules.ts'
 import type { Changes } from './revision.service.ts'
 import type { DraftRow, Outcome } from './outcome.ts'
 import { reachOf, submitRows } from './submission.service.ts'
@@ -48,17 +48,15 @@ export async function submitRecords(
     key: idempotencyKey,
     bodyHash: keyedHash(writing.cipher, 'REQUEST', body),
   }
-  const answered = await readAnswer(writing.db, request)
-  if (answered !== null) return answered as RecordResult[]
-  const drafted = await Promise.all(
-    records.map((record) => checkMandate(writing, draftRecord(writing, record))),
-  )
-  const rows = drafted.flatMap((one): DraftRow[] =>
-    one.ok ? [{ draft: one.draft, rowNumber: null }] : [],
-  )
-  const origin = { sourceCode: source, fileId: null }
-  let results: RecordResult[] = []
-  try {
+  return answeredOnce<RecordResult[]>(writing.db, request, async (keep) => {
+    const drafted = await Promise.all(
+      records.map((record) => checkMandate(writing, draftRecord(writing, record))),
+    )
+    const rows = drafted.flatMap((one): DraftRow[] =>
+      one.ok ? [{ draft: one.draft, rowNumber: null }] : [],
+    )
+    const origin = { sourceCode: source, fileId: null }
+    let results: RecordResult[] = []
     await submitRows(writing, origin, rows, async (tx, outcomes) => {
       results = join(drafted, outcomes)
       await noteDelivery(tx, {
@@ -67,15 +65,10 @@ export async function submitRecords(
         rowCount: results.length,
         rejectedCount: results.filter(({ status }) => status === 'REJECTED').length,
       })
-      await insertAnswer(tx, request, results, tx.at)
+      await keep(tx, results)
     })
     return results
-  } catch (error) {
-    // The same key won the race elsewhere: its answer is ours.
-    const winner = await readAnswer(writing.db, request)
-    if (winner === null) throw error
-    return winner as RecordResult[]
-  }
+  })
 }
 
 function check(
