@@ -1,8 +1,7 @@
 import { sql, type SQL } from 'drizzle-orm'
 import type { RowRule } from '../disclosure/database-class.ts'
 import type { Entitlement, Shape } from '../disclosure/entitlement.ts'
-import { SCOPES, type Scope } from '../disclosure/scope.ts'
-import { inArea } from '../fact/fact.scope.ts'
+import { codesSeen, factVisibility, inArea, type FactVisibility } from '../fact/fact.scope.ts'
 import type { RowTerms } from '../record/record.scope.ts'
 import type { RuleBook } from '../rule/rule-book.ts'
 
@@ -70,35 +69,20 @@ export function visibleEvaluationStep(shape: Shape, table: string): SQL {
 }
 
 /** The values of the row scope's placeholders. */
-export interface EvaluationVisibility {
-  today: string
-  scopes: readonly string[]
+export interface EvaluationVisibility extends FactVisibility {
   schemes: readonly string[]
-  sources: readonly string[]
-  regions: readonly string[] | null
-  domains: readonly string[] | null
   party: string | null
 }
 
-/** Schemes are those whose results the reader sees by today's rule: one that became stricter acts at once, on old rows too. */
 export function evaluationVisibility(
-  { scopes, binding }: Entitlement,
+  entitlement: Entitlement,
   rules: RuleBook,
   today: string,
 ): EvaluationVisibility {
-  const schemes = rules.list('evaluation-scheme')
-  const isSeen = (code: string) => {
-    const now = rules.current('evaluation-scheme', code, today)
-    const last = now ?? schemes.findLast((one) => one.code === code)
-    return last !== undefined && scopes.has(last.body.publication.final)
-  }
+  const { scopes, binding } = entitlement
   return {
-    today,
-    scopes: SCOPES.filter((scope): scope is Scope => scopes.has(scope)),
-    schemes: [...new Set(schemes.map(({ code }) => code))].filter(isSeen),
-    sources: binding?.sources ?? [],
-    regions: binding?.regions ?? null,
-    domains: binding?.domains ?? null,
+    ...factVisibility(entitlement, today),
+    schemes: codesSeen(scopes, rules, 'evaluation-scheme', today, (body) => body.publication.final),
     party: binding?.party ?? null,
   }
 }

@@ -1,5 +1,8 @@
 import { sql, type SQL } from 'drizzle-orm'
-import type { Shape } from '../disclosure/entitlement.ts'
+import type { Entitlement, Shape } from '../disclosure/entitlement.ts'
+import { SCOPES, type Scope } from '../disclosure/scope.ts'
+import type { RuleBook } from '../rule/rule-book.ts'
+import type { RuleKind, RuleVersion } from '../rule/rule.schema.ts'
 
 /** What the row scopes of all kinds of facts share. */
 
@@ -25,4 +28,44 @@ export function inArea({ databaseClass }: Shape, table: string, seen: SQL, prefi
 /** Whether older versions are among the rows of a shape, so that statements must not ask for open ones only. */
 export function seesHistory({ rows }: Shape): boolean {
   return rows === 'OWN' || rows === 'ALL' || rows === 'HELD'
+}
+
+/** The values of the placeholders that the row scopes of all kinds have. */
+export interface FactVisibility {
+  today: string
+  scopes: readonly string[]
+  sources: readonly string[]
+  regions: readonly string[] | null
+  domains: readonly string[] | null
+}
+
+export function factVisibility(
+  { scopes, binding }: Pick<Entitlement, 'scopes' | 'binding'>,
+  today: string,
+): FactVisibility {
+  return {
+    today,
+    scopes: SCOPES.filter((scope) => scopes.has(scope)),
+    sources: binding?.sources ?? [],
+    regions: binding?.regions ?? null,
+    domains: binding?.domains ?? null,
+  }
+}
+
+/**
+ * The codes of a kind of rules whose facts a reader sees by today's rule, or the last that was in force: one that became
+ * stricter acts at once, on old rows too.
+ */
+export function codesSeen<Kind extends RuleKind>(
+  scopes: ReadonlySet<Scope>,
+  rules: RuleBook,
+  kind: Kind,
+  today: string,
+  scopeOf: (body: Extract<RuleVersion, { kind: Kind }>['body']) => Scope,
+): string[] {
+  const versions = rules.list(kind)
+  return [...new Set(versions.map(({ code }) => code))].filter((code) => {
+    const rule = rules.current(kind, code, today) ?? versions.findLast((one) => one.code === code)
+    return rule !== undefined && scopes.has(scopeOf(rule.body as never))
+  })
 }

@@ -1,8 +1,13 @@
 import { sql, type SQL } from 'drizzle-orm'
 import type { RowRule } from '../disclosure/database-class.ts'
 import type { Entitlement, Shape } from '../disclosure/entitlement.ts'
-import { SCOPES, type Scope } from '../disclosure/scope.ts'
-import { heldRows, inArea } from '../fact/fact.scope.ts'
+import {
+  codesSeen,
+  factVisibility,
+  heldRows,
+  inArea,
+  type FactVisibility,
+} from '../fact/fact.scope.ts'
 import type { RowTerms } from '../record/record.scope.ts'
 import type { RuleBook } from '../rule/rule-book.ts'
 
@@ -59,33 +64,15 @@ export function visibleStep(shape: Shape, table: string): SQL {
 }
 
 /** The values of the row scope's placeholders. */
-export interface EntryVisibility {
-  today: string
-  scopes: readonly string[]
+export interface EntryVisibility extends FactVisibility {
   lists: readonly string[]
-  sources: readonly string[]
-  regions: readonly string[] | null
-  domains: readonly string[] | null
 }
 
-/** Lists are those whose scope the reader sees by today's rule: one that became stricter acts at once, on old rows too. */
 export function entryVisibility(
-  { scopes, binding }: Entitlement,
+  entitlement: Entitlement,
   rules: RuleBook,
   today: string,
 ): EntryVisibility {
-  const kinds = rules.list('list-kind')
-  const isSeen = (code: string) => {
-    const now = rules.current('list-kind', code, today)
-    const last = now ?? kinds.findLast((one) => one.code === code)
-    return last !== undefined && scopes.has(last.body.scope)
-  }
-  return {
-    today,
-    scopes: SCOPES.filter((scope): scope is Scope => scopes.has(scope)),
-    lists: [...new Set(kinds.map(({ code }) => code))].filter(isSeen),
-    sources: binding?.sources ?? [],
-    regions: binding?.regions ?? null,
-    domains: binding?.domains ?? null,
-  }
+  const lists = codesSeen(entitlement.scopes, rules, 'list-kind', today, ({ scope }) => scope)
+  return { ...factVisibility(entitlement, today), lists }
 }

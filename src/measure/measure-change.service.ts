@@ -1,6 +1,6 @@
 import { plainValues, versionDifferences } from '../fact/version-difference.ts'
 import { inclusiveEnd } from '../record/record.view.ts'
-import { applicationVisibility } from './measure.scope.ts'
+import { factVisibility } from '../fact/fact.scope.ts'
 import { findApplication } from './measure.service.ts'
 import { applicationStore, type ApplicationRow } from './measure.store.ts'
 
@@ -31,7 +31,7 @@ export const applicationDifferences = versionDifferences<ApplicationRow>({
       entitlement.shape,
       files,
       asked,
-      applicationVisibility(entitlement, today()),
+      factVisibility(entitlement, today()),
     ),
   find: (reader, { subjectId, id }, { to }) =>
     findApplication(reader, { subjectId, applicationId: id }, { validAt: null, knownAt: to }),

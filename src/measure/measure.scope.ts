@@ -1,7 +1,6 @@
 import { sql, type SQL } from 'drizzle-orm'
 import type { RowRule } from '../disclosure/database-class.ts'
-import type { Entitlement, Shape } from '../disclosure/entitlement.ts'
-import { SCOPES, type Scope } from '../disclosure/scope.ts'
+import type { Shape } from '../disclosure/entitlement.ts'
 import { heldRows, inArea } from '../fact/fact.scope.ts'
 import type { RowTerms } from '../record/record.scope.ts'
 
@@ -36,7 +35,7 @@ export function applicationCondition(
 
 const q = sql.placeholder
 
-/** The condition for the statements of a shape; its values are those of `applicationVisibility`. */
+/** The condition for the statements of a shape; its values are those of `factVisibility`. */
 export function visibleApplication(shape: Shape, table: string): SQL {
   if (shape.rows === 'HELD') return heldRows(table)
   const seen = applicationCondition(shape.rows, {
@@ -46,26 +45,4 @@ export function visibleApplication(shape: Shape, table: string): SQL {
     history: shape.history ? sql`true` : sql`false`,
   })
   return inArea(shape, table, seen)
-}
-
-/** The values of the row scope's placeholders. */
-export interface ApplicationVisibility {
-  today: string
-  scopes: readonly string[]
-  sources: readonly string[]
-  regions: readonly string[] | null
-  domains: readonly string[] | null
-}
-
-export function applicationVisibility(
-  { scopes, binding }: Entitlement,
-  today: string,
-): ApplicationVisibility {
-  return {
-    today,
-    scopes: SCOPES.filter((scope): scope is Scope => scopes.has(scope)),
-    sources: binding?.sources ?? [],
-    regions: binding?.regions ?? null,
-    domains: binding?.domains ?? null,
-  }
 }

@@ -8,7 +8,7 @@ import {
   type FactQuery,
   type ReadFact,
 } from '../fact/fact-lists.ts'
-import { applicationVisibility } from './measure.scope.ts'
+import { factVisibility } from '../fact/fact.scope.ts'
 import {
   applicationStore,
   type ApplicationKey,
@@ -27,7 +27,7 @@ const applications = makeFactLists({
   store: applicationStore,
   idOf: (row: ApplicationRow) => row.applicationId,
   dayOf: (row: ApplicationRow) => row.validFrom,
-  visibilityOf: ({ entitlement, today }: Reading) => applicationVisibility(entitlement, today()),
+  visibilityOf: ({ entitlement, today }: Reading) => factVisibility(entitlement, today()),
 })
 
 /** An application as of two instants, if the reader may see it: the open version when none is given. */

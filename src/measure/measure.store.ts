@@ -3,7 +3,8 @@ import type { Shape } from '../disclosure/entitlement.ts'
 import type { Scope } from '../disclosure/scope.ts'
 import { makeFactStore } from '../fact/fact-list.store.ts'
 import type { StoredApplicationState } from './measure-state.rules.ts'
-import { visibleApplication, type ApplicationVisibility } from './measure.scope.ts'
+import type { FactVisibility } from '../fact/fact.scope.ts'
+import { visibleApplication } from './measure.scope.ts'
 
 /** Reading applications of measures for a reader: every statement here carries the reader's row scope. */
 
@@ -90,23 +91,21 @@ const NARROWED = sql`(${q('wantedMeasures')}::text[] is null or r.measure_code =
   and (${q('appliedUntil')}::date is null or r.valid_from <= ${q('appliedUntil')}::date)`
 
 /** Reads applications for a reader. */
-export const applicationStore = makeFactStore<
-  ApplicationRow,
-  ApplicationNarrowing,
-  ApplicationVisibility
->({
-  table: 'measure_application',
-  id: 'application_id',
-  day: 'valid_from',
-  columns: applicationColumns,
-  visible: visibleApplication,
-  narrowed: NARROWED,
-  valuesOf: ({ measures, states, domains, regions, appliedFrom, appliedUntil }) => ({
-    wantedMeasures: measures,
-    wantedStates: states,
-    wantedDomains: domains,
-    wantedRegions: regions,
-    appliedFrom,
-    appliedUntil,
-  }),
-})
+export const applicationStore = makeFactStore<ApplicationRow, ApplicationNarrowing, FactVisibility>(
+  {
+    table: 'measure_application',
+    id: 'application_id',
+    day: 'valid_from',
+    columns: applicationColumns,
+    visible: visibleApplication,
+    narrowed: NARROWED,
+    valuesOf: ({ measures, states, domains, regions, appliedFrom, appliedUntil }) => ({
+      wantedMeasures: measures,
+      wantedStates: states,
+      wantedDomains: domains,
+      wantedRegions: regions,
+      appliedFrom,
+      appliedUntil,
+    }),
+  },
+)

@@ -1,7 +1,7 @@
 import type { Reader, Reading } from '../disclosure/reading.ts'
 import { DomainError } from '../errors.ts'
 import type { RuleBook } from '../rule/rule-book.ts'
-import { applicationVisibility } from './measure.scope.ts'
+import { factVisibility } from '../fact/fact.scope.ts'
 import { roundedDown, type StatisticsGroup } from './statistics.rules.ts'
 import { countApplications, type StatisticsRow } from './statistics.store.ts'
 
@@ -39,7 +39,7 @@ export async function readStatistics(
       en: 'The period ends before it begins',
     })
   }
-  const visibility = applicationVisibility(entitlement, today())
+  const visibility = factVisibility(entitlement, today())
   const rows = await countApplications(db, entitlement.shape, groupBy, { from, to }, visibility)
   const step = stepOf(rules(), today())
   return rows.map((row) => ({

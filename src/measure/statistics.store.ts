@@ -3,7 +3,8 @@ import { knownNow } from '../database/as-of.ts'
 import type { Executor } from '../database/database.ts'
 import type { Shape } from '../disclosure/entitlement.ts'
 import { makeStatements } from '../fact/fact-find.store.ts'
-import { visibleApplication, type ApplicationVisibility } from './measure.scope.ts'
+import type { FactVisibility } from '../fact/fact.scope.ts'
+import { visibleApplication } from './measure.scope.ts'
 import type { StatisticsGroup } from './statistics.rules.ts'
 
 /** Counts of one group: of organisations and sole traders, and of natural persons apart. */
@@ -44,7 +45,7 @@ export function countApplications(
   shape: Shape,
   groupBy: StatisticsGroup,
   period: { from: string; to: string },
-  visibility: ApplicationVisibility,
+  visibility: FactVisibility,
 ): Promise<StatisticsRow[]> {
   const run = compiled<StatisticsRow>(
     `${groupBy}/${shape.key}`,

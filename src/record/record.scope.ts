@@ -1,8 +1,8 @@
 import { sql, type SQL } from 'drizzle-orm'
 import type { RowRule } from '../disclosure/database-class.ts'
 import type { Entitlement, Shape } from '../disclosure/entitlement.ts'
-import { SCOPES, type Scope } from '../disclosure/scope.ts'
-import { heldRows, inArea } from '../fact/fact.scope.ts'
+import type { Scope } from '../disclosure/scope.ts'
+import { factVisibility, heldRows, inArea, type FactVisibility } from '../fact/fact.scope.ts'
 import type { RuleBook } from '../rule/rule-book.ts'
 
 /**
@@ -74,13 +74,8 @@ export function visibleRecord(shape: Shape, table: string, prefix = ''): SQL {
 }
 
 /** The values of the row scope's placeholders. */
-export interface Visibility {
-  today: string
-  scopes: readonly string[]
+export interface Visibility extends FactVisibility {
   items: readonly string[]
-  sources: readonly string[]
-  regions: readonly string[] | null
-  domains: readonly string[] | null
 }
 
 /**
@@ -88,18 +83,12 @@ export interface Visibility {
  * sees: a scope that became stricter acts at once, on old rows too.
  */
 export function visibleParameters(
-  { scopes, binding }: Entitlement,
+  entitlement: Entitlement,
   rules: RuleBook,
   today: string,
 ): Visibility {
-  return {
-    today,
-    scopes: SCOPES.filter((scope): scope is Scope => scopes.has(scope)),
-    items: itemsOf(scopes, rules, today),
-    sources: binding?.sources ?? [],
-    regions: binding?.regions ?? null,
-    domains: binding?.domains ?? null,
-  }
+  const items = itemsOf(entitlement.scopes, rules, today)
+  return { ...factVisibility(entitlement, today), items }
 }
 
 /** Asked for by every statement, and the same until the rules or the day change. */
