@@ -94,7 +94,7 @@ export function concreteTypes(
 export type Reach = number | 'PARTS'
 
 /** What has an id stands for itself; everything else is a part of what it hangs from. */
-function isPart(type: GraphQLNamedType): boolean {
+export function isPart(type: GraphQLNamedType): boolean {
   return !(isObjectType(type) || isInterfaceType(type)) || type.getFields()['id'] === undefined
 }
 

@@ -5,7 +5,7 @@ import type { Answer } from '../support/world.ts'
 import type { City } from './canary.ts'
 import { CALLERS } from './expected.ts'
 import { makeHttpCallers, type HttpCaller } from './http-callers.ts'
-import { randomDocument, type Known } from './random-query.ts'
+import { randomDocument, type Known, type RandomQuery } from './random-query.ts'
 import { makeScanner, makeWatcher } from './scan.ts'
 
 /** Requests under way at once, and how many callers are asked the same document. */
@@ -47,8 +47,9 @@ export async function fuzz(
   const failures: string[] = []
   let asked = 0
 
-  const ask = async (caller: HttpCaller, query: string, own: Random) => {
-    const { status, text, headers } = await send(server.url, caller, query, city, own)
+  const ask = async (caller: HttpCaller, one: RandomQuery, own: Random) => {
+    const { query } = one
+    const { status, text, headers } = await send(server.url, caller, one, city, own)
     const watcher = watchers.get(caller.name)!
     watcher.watch(text, query)
     watcher.watch(headers)
@@ -90,11 +91,12 @@ export async function fuzz(
 async function send(
   url: string,
   { headers }: HttpCaller,
-  query: string,
-  { nodes }: City,
+  { query, focus }: RandomQuery,
+  { nodes, types }: City,
   random: Random,
 ) {
-  const variables = query.includes('$id') ? { id: pick(random, nodes) } : {}
+  const ofFocus = chance(random, 0.8) ? nodes.filter((id) => types.get(id) === focus) : nodes
+  const variables = query.includes('$id') ? { id: pick(random, ofFocus) } : {}
   const sent: Record<string, string> = { ...headers, 'content-type': 'application/json' }
   if (chance(random, 0.1)) sent['disclosure'] = 'strict'
   if (chance(random, 0.3)) sent['accept-language'] = pick(random, ['en', 'zh-CN', 'fr'])

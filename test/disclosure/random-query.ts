@@ -16,7 +16,7 @@ import {
 } from 'graphql'
 import { chance, int, pick, weighted, type Random } from '../../src/generate/random.ts'
 import type { City } from './canary.ts'
-import { concreteTypes } from './documents.ts'
+import { concreteTypes, isPart } from './documents.ts'
 
 /** Composite fields that a document enters at most, and how deep it goes. */
 const ENTERED_MOST = 4
@@ -33,14 +33,23 @@ interface Making {
   schema: GraphQLSchema
   random: Random
   known: Known
+  focus: string
   entered: number
   names: number
   fragments: string[]
 }
 
-/** A random document over the queries of a schema; `$id` stands for a node. */
-export function randomDocument(schema: GraphQLSchema, random: Random, known: Known): string {
-  const making: Making = { schema, random, known, entered: 0, names: 0, fragments: [] }
+/** A document, and the type of the node that `$id` stands for in it, most of the time. */
+export interface RandomQuery {
+  query: string
+  focus: string
+}
+
+/** A random document over the queries of a schema. */
+export function randomDocument(schema: GraphQLSchema, random: Random, known: Known): RandomQuery {
+  const { nodes, types } = known.city
+  const focus = types.get(pick(random, nodes))!
+  const making: Making = { schema, random, known, focus, entered: 0, names: 0, fragments: [] }
   const fields = schema.getQueryType()!.getFields()
   const roots = Array.from({ length: int(random, 1, 2) }, () => {
     const name = weighted(random, [
@@ -55,7 +64,8 @@ export function randomDocument(schema: GraphQLSchema, random: Random, known: Kno
   })
   const variables = roots.concat(making.fragments).some((text) => text.includes('$id'))
   const operation = variables ? 'query ($id: ID!)' : 'query'
-  return `${operation} { ${roots.join(' ')} } ${making.fragments.join(' ')}`
+  const query = `${operation} { ${roots.join(' ')} } ${making.fragments.join(' ')}`
+  return { query, focus }
 }
 
 function field(making: Making, one: GraphQLField<unknown, unknown>, depth: number): string {
@@ -96,7 +106,13 @@ function selection(making: Making, type: GraphQLNamedType, depth: number): strin
   const own = isObjectType(type) ? type : (type as GraphQLInterfaceType)
   if ('getFields' in own) parts.push(...some(making, own, depth))
   if (!isObjectType(type)) {
-    for (const one of types.filter(() => chance(random, 0.6))) {
+    const isNode = type.name === 'Node'
+    const isFocus = (one: GraphQLObjectType) => isNode && one.name === making.focus
+    // What the node is goes first: a document enters few fields.
+    const chosen = types
+      .filter((one) => chance(random, isFocus(one) ? 0.95 : isNode ? 0.15 : 0.6))
+      .toSorted((a, b) => Number(isFocus(b)) - Number(isFocus(a)))
+    for (const one of chosen) {
       const text = some(making, one, depth).join(' ')
       if (text === '') continue
       if (chance(random, 0.3)) {
@@ -118,14 +134,16 @@ function some(
   const { random } = making
   // What a connection puts between a list and its rows is always taken: else nothing of it is seen.
   const isBetween = /(Connection|Edge)$/.test(type.name)
+  const isOfPart = depth > 1 && !isBetween && isPart(type)
   return Object.values(type.getFields()).flatMap((one) => {
     const isComposite = isCompositeType(getNamedType(one.type))
-    if (!isComposite) return chance(random, 0.4) ? field(making, one, depth) : []
+    if (!isComposite) return chance(random, isOfPart ? 0.7 : 0.4) ? field(making, one, depth) : []
     const isOnTheWay = isBetween && (one.name === 'edges' || one.name === 'node')
-    if (!isOnTheWay) {
-      if (depth > DEPTH_MOST || making.entered >= ENTERED_MOST || !chance(random, 0.3)) return []
-      making.entered += 1
-    }
+    if (isOnTheWay) return field(making, one, depth)
+    // What is a part of the node that the document is about is entered without being counted.
+    const isTaken = (isOfPart || type.name === making.focus) && isPart(getNamedType(one.type))
+    if (depth > DEPTH_MOST || !chance(random, isTaken ? 0.6 : 0.3)) return []
+    if (!isTaken && (making.entered += 1) > ENTERED_MOST) return []
     return field(making, one, depth)
   })
 }
