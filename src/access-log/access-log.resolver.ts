@@ -15,7 +15,7 @@ import type { RequestContext } from '../context.ts'
 import { Disclosed } from '../disclosure/disclosed.ts'
 import { ConnectionArgs } from '../relay/connection.type.ts'
 import { readPlainId, readSubjectId, writeGlobalId } from '../relay/global-id.ts'
-import { selects } from '../relay/selection.ts'
+import { selectsTotal } from '../relay/selection.ts'
 import { addDays } from '../rule/calendar.rules.ts'
 import type { SubjectFile } from '../subject/subject.service.ts'
 import { Subject } from '../subject/subject.type.ts'
@@ -40,7 +40,7 @@ import {
 import type { AccessRow, AuditRow } from './read.store.ts'
 
 function readQuery(info: GraphQLResolveInfo, page: ConnectionArgs): LogQuery {
-  return { page, withTotal: selects(info, ['totalCount', 'totalCountKind']) }
+  return { page, withTotal: selectsTotal(info) }
 }
 
 /** No log was written before these days, none will be behind them; instants beyond have no text in the database. */

@@ -5,7 +5,7 @@ import { Disclosed } from '../disclosure/disclosed.ts'
 import type { Read } from '../disclosure/reading.ts'
 import { ConnectionArgs } from '../relay/connection.type.ts'
 import { readGlobalId, readListEntryId, writeGlobalId } from '../relay/global-id.ts'
-import { selects } from '../relay/selection.ts'
+import { selectsTotal } from '../relay/selection.ts'
 import { CodeLabel } from '../rule/code-set.type.ts'
 import { ListKind } from '../rule/list-kind.type.ts'
 import { listKindView } from '../rule/list-kind.view.ts'
@@ -44,7 +44,7 @@ class BulletinQueries {
     @Arg('month', () => String, { nullable: true, description: '月份，YYYY-MM\nThe month' })
     month?: string | null,
   ) {
-    const counts = selects(info, ['totalCount', 'totalCountKind'])
+    const counts = selectsTotal(info)
     return listBulletins(reader, { list: list ?? null, month: month ?? null }, page, counts)
   }
 }

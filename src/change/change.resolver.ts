@@ -1,7 +1,6 @@
 import { Arg, Args, Ctx, FieldResolver, Resolver, Root } from 'type-graphql'
 import type { RequestContext } from '../context.ts'
 import { Disclosed } from '../disclosure/disclosed.ts'
-import { isMoreThanPublic } from '../disclosure/report.ts'
 import { ConnectionArgs } from '../relay/connection.type.ts'
 import { Node } from '../relay/node.type.ts'
 import type { SubjectFile } from '../subject/subject.service.ts'
@@ -37,7 +36,7 @@ export class SubjectChangesResolver {
     const lensOf = disclosure.lens.bind(disclosure)
     const listed = await listChanges(base, reader, file, { from, to: knownAt }, page, lensOf)
     // Which changes there are is more than the public learns.
-    if (isMoreThanPublic(file.reading)) disclosure.reveal(`${subjectTypeOf(file)}.changes`, file.id)
+    disclosure.revealThrough(file.reading, `${subjectTypeOf(file)}.changes`, file.id)
     for (const { node } of listed.edges) {
       for (const { coordinate, isPublic } of node.fields) {
         if (!isPublic) disclosure.reveal(coordinate, node.subjectId)

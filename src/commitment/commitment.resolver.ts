@@ -3,14 +3,13 @@ import { Arg, Args, Ctx, FieldResolver, ID, Info, Query, Resolver, Root } from '
 import type { RequestContext } from '../context.ts'
 import type { AsOf } from '../database/as-of.ts'
 import { Disclosed } from '../disclosure/disclosed.ts'
-import { isMoreThanPublic } from '../disclosure/report.ts'
 import { WithheldField } from '../disclosure/withheld.type.ts'
 import { findRecord, type ReadRecord } from '../record/record.service.ts'
 import { CreditRecord, OtherRecord, Provenance } from '../record/record.type.ts'
 import { inclusiveEnd } from '../record/record.view.ts'
 import { ConnectionArgs } from '../relay/connection.type.ts'
 import { writeGlobalId } from '../relay/global-id.ts'
-import { selects } from '../relay/selection.ts'
+import { selectsTotal } from '../relay/selection.ts'
 import { CodeLabel } from '../rule/code-set.type.ts'
 import { CommitmentTemplate, CommitmentType, PublicationClass } from '../rule/commitment.type.ts'
 import {
@@ -52,7 +51,7 @@ function readQuery(
     descending: orderBy?.signedOn !== 'ASC',
     page,
     asOf,
-    withTotal: selects(info, ['totalCount', 'totalCountKind']),
+    withTotal: selectsTotal(info),
   }
 }
 
@@ -79,10 +78,8 @@ export class CommitmentQueries {
   ) {
     const query = readQuery(info, page, filter, orderBy, await readAsOf(base.db, asOf))
     const listed = await listAllCommitments(reader.everyone, query)
-    // Which rows there are, and how many, is more than the public learns.
-    if (isMoreThanPublic(reader.everyone)) {
-      disclosure.reveal('Query.commitments', ...listed.edges.map(({ node }) => node.subjectId))
-    }
+    const subjectIds = listed.edges.map(({ node }) => node.subjectId)
+    disclosure.revealThrough(reader.everyone, 'Query.commitments', ...subjectIds)
     return listed
   }
 }
@@ -105,9 +102,7 @@ export class SubjectCommitmentsResolver {
   ) {
     // The subject's own instants hold for all that hangs below it.
     const query = readQuery(info, page, filter, orderBy, file.asOf)
-    if (isMoreThanPublic(file.reading)) {
-      disclosure.reveal(`${subjectTypeOf(file)}.commitments`, file.id)
-    }
+    disclosure.revealThrough(file.reading, `${subjectTypeOf(file)}.commitments`, file.id)
     return listCommitmentsOfFile(file, query)
   }
 }

@@ -15,7 +15,7 @@ import type { RequestContext } from '../context.ts'
 import { Disclosed } from '../disclosure/disclosed.ts'
 import { ConnectionArgs } from '../relay/connection.type.ts'
 import { readPlainId, writeGlobalId } from '../relay/global-id.ts'
-import { selects } from '../relay/selection.ts'
+import { selectsTotal } from '../relay/selection.ts'
 import { addDays } from '../rule/calendar.rules.ts'
 import type { SubjectFile } from '../subject/subject.service.ts'
 import { Subject } from '../subject/subject.type.ts'
@@ -45,7 +45,7 @@ import type { ConsentView } from './consent.view.ts'
 type State = keyof typeof ConsentState
 
 function readQuery(info: GraphQLResolveInfo, page: ConnectionArgs, state?: State | null) {
-  const withTotal = selects(info, ['totalCount', 'totalCountKind'])
+  const withTotal = selectsTotal(info)
   return { page, state: state ?? null, withTotal }
 }
 

@@ -14,7 +14,7 @@ import {
 import type { RequestContext } from '../context.ts'
 import { Disclosed } from '../disclosure/disclosed.ts'
 import { readPlainId } from '../relay/global-id.ts'
-import { selects } from '../relay/selection.ts'
+import { selectsTotal } from '../relay/selection.ts'
 import { usageOf } from './token-usage.service.ts'
 import { issueToken, listTokens, revokeToken, rotateToken } from './token.service.ts'
 import {
@@ -44,7 +44,7 @@ export class TokenQueries {
     @Args(() => TokensArgs) args: TokensArgs,
   ) {
     const asked = { kind: args.kind, partyId: partyIdOf(args.party) }
-    const counts = selects(info, ['totalCount', 'totalCountKind'])
+    const counts = selectsTotal(info)
     const page = await listTokens(base, viewer, asked, args, counts)
     const now = base.now()
     return {

@@ -34,7 +34,7 @@ export interface Lens {
 }
 
 /** Whether a handle shows anything that the public does not see: then what it shows is logged. */
-export function isMoreThanPublic({ entitlement, also }: Reading): boolean {
+function isMoreThanPublic({ entitlement, also }: Reading): boolean {
   return entitlement.shape.databaseClass !== 'PUBLIC' || also.length > 0
 }
 
@@ -113,6 +113,11 @@ export class DisclosureReport {
   reveal(coordinate: string, ...subjectIds: readonly string[]): void {
     this.revealed.coordinates.add(coordinate)
     for (const id of subjectIds) this.revealed.subjectIds.add(id)
+  }
+
+  /** The same of what was read through a handle: which rows there are, and how many, may be more than the public learns. */
+  revealThrough(reading: Reading, coordinate: string, ...subjectIds: readonly string[]): void {
+    if (isMoreThanPublic(reading)) this.reveal(coordinate, ...subjectIds)
   }
 
   /** Notes that a value was withheld (or masked) at a coordinate. */

@@ -5,7 +5,7 @@ import { Disclosed } from '../disclosure/disclosed.ts'
 import { findRecord, type ReadRecord } from '../record/record.service.ts'
 import { CreditRecord } from '../record/record.type.ts'
 import { ConnectionArgs } from '../relay/connection.type.ts'
-import { selects } from '../relay/selection.ts'
+import { selectsTotal } from '../relay/selection.ts'
 import { CodeLabel } from '../rule/code-set.type.ts'
 import { EscalationRule } from '../rule/escalation-rule.type.ts'
 import { escalationRuleView } from '../rule/escalation-rule.view.ts'
@@ -39,7 +39,7 @@ class SuggestionQueries {
     list: string,
     @Args(() => ConnectionArgs) page: ConnectionArgs,
   ) {
-    const counts = selects(info, ['totalCount', 'totalCountKind'])
+    const counts = selectsTotal(info)
     const listed = await listSuggestions(reader, list, page, counts)
     disclosure.reveal('Query.listSuggestions', ...listed.edges.map(({ node }) => node.file.id))
     return listed

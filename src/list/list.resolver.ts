@@ -4,13 +4,12 @@ import type { RequestContext } from '../context.ts'
 import type { AsOf } from '../database/as-of.ts'
 import { Disclosed } from '../disclosure/disclosed.ts'
 import type { Base } from '../disclosure/reading.ts'
-import { isMoreThanPublic } from '../disclosure/report.ts'
 import { WithheldField } from '../disclosure/withheld.type.ts'
 import { Provenance } from '../record/record.type.ts'
 import { inclusiveEnd } from '../record/record.view.ts'
 import { ConnectionArgs } from '../relay/connection.type.ts'
 import { writeGlobalId } from '../relay/global-id.ts'
-import { selects } from '../relay/selection.ts'
+import { selectsTotal } from '../relay/selection.ts'
 import { ListKind } from '../rule/list-kind.type.ts'
 import { listKindView } from '../rule/list-kind.view.ts'
 import { regionsWithin } from '../rule/region.rules.ts'
@@ -50,7 +49,7 @@ function readQuery(
     },
     page,
     asOf,
-    withTotal: selects(info, ['totalCount', 'totalCountKind']),
+    withTotal: selectsTotal(info),
   }
 }
 
@@ -77,10 +76,8 @@ export class ListEntryQueries {
   ) {
     const query = readQuery(base, info, page, filter, await readAsOf(base.db, asOf))
     const listed = await listEveryEntry(reader.everyone, query)
-    // Which rows there are, and how many, is more than the public learns.
-    if (isMoreThanPublic(reader.everyone)) {
-      disclosure.reveal('Query.listEntries', ...listed.edges.map(({ node }) => node.subjectId))
-    }
+    const subjectIds = listed.edges.map(({ node }) => node.subjectId)
+    disclosure.revealThrough(reader.everyone, 'Query.listEntries', ...subjectIds)
     return listed
   }
 }
@@ -102,8 +99,7 @@ export class SubjectListEntriesResolver {
   ) {
     // The subject's own instants hold for all that hangs below it.
     const query = readQuery(base, info, page, filter, file.asOf)
-    if (isMoreThanPublic(file.reading))
-      disclosure.reveal(`${subjectTypeOf(file)}.listEntries`, file.id)
+    disclosure.revealThrough(file.reading, `${subjectTypeOf(file)}.listEntries`, file.id)
     return listEntriesOfFile(file, query)
   }
 }

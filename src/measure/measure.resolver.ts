@@ -4,13 +4,12 @@ import type { RequestContext } from '../context.ts'
 import type { AsOf } from '../database/as-of.ts'
 import { Disclosed } from '../disclosure/disclosed.ts'
 import type { Base } from '../disclosure/reading.ts'
-import { isMoreThanPublic } from '../disclosure/report.ts'
 import { WithheldField } from '../disclosure/withheld.type.ts'
 import { Provenance } from '../record/record.type.ts'
 import { inclusiveEnd } from '../record/record.view.ts'
 import { ConnectionArgs } from '../relay/connection.type.ts'
 import { writeGlobalId } from '../relay/global-id.ts'
-import { selects } from '../relay/selection.ts'
+import { selectsTotal } from '../relay/selection.ts'
 import { Measure } from '../rule/decision.type.ts'
 import { measureView } from '../rule/decision.view.ts'
 import { Purpose } from '../rule/disclosure-rule.type.ts'
@@ -56,7 +55,7 @@ function readQuery(
     appliedUntil: filter?.appliedUntil ?? null,
   }
   checkApplied(narrowing)
-  const withTotal = selects(info, ['totalCount', 'totalCountKind'])
+  const withTotal = selectsTotal(info)
   return { narrowing, page, asOf, withTotal }
 }
 
@@ -83,11 +82,8 @@ export class MeasureApplicationQueries {
   ) {
     const query = readQuery(base, info, page, filter, await readAsOf(base.db, asOf))
     const listed = await listEveryApplication(reader.everyone, query)
-    // Which rows there are, and how many, is more than the public learns.
-    if (isMoreThanPublic(reader.everyone)) {
-      const subjectIds = listed.edges.map(({ node }) => node.subjectId)
-      disclosure.reveal('Query.measureApplications', ...subjectIds)
-    }
+    const subjectIds = listed.edges.map(({ node }) => node.subjectId)
+    disclosure.revealThrough(reader.everyone, 'Query.measureApplications', ...subjectIds)
     return listed
   }
 }
@@ -109,8 +105,7 @@ export class SubjectApplicationsResolver {
   ) {
     // The subject's own instants hold for all that hangs below it.
     const query = readQuery(base, info, page, filter, file.asOf)
-    if (isMoreThanPublic(file.reading))
-      disclosure.reveal(`${subjectTypeOf(file)}.measureApplications`, file.id)
+    disclosure.revealThrough(file.reading, `${subjectTypeOf(file)}.measureApplications`, file.id)
     return listApplicationsOfFile(file, query)
   }
 }

@@ -1,7 +1,6 @@
 import { Arg, Ctx, Query, Resolver } from 'type-graphql'
 import type { RequestContext } from '../context.ts'
 import { Disclosed } from '../disclosure/disclosed.ts'
-import { isMoreThanPublic } from '../disclosure/report.ts'
 import { addDays } from '../rule/calendar.rules.ts'
 import { readStatistics, statisticsReading } from './statistics.service.ts'
 import {
@@ -35,7 +34,7 @@ export class MeasureStatisticsQueries {
     const asked = { from: period.from, to: addDays(period.until, 1), groupBy }
     const rows = await readStatistics(reading, asked)
     // That there are none is told as well.
-    if (isMoreThanPublic(reading)) disclosure.reveal('Query.measureStatistics')
+    disclosure.revealThrough(reading, 'Query.measureStatistics')
     const [rules, today] = [reading.rules(), reading.today()]
     return rows.map((row) => statisticsView(rules, today, groupBy, row))
   }

@@ -4,7 +4,6 @@ import { findCommitment, type ReadCommitment } from '../commitment/commitment.se
 import type { AsOf } from '../database/as-of.ts'
 import type { Reader } from '../disclosure/reading.ts'
 import { Disclosed } from '../disclosure/disclosed.ts'
-import { isMoreThanPublic } from '../disclosure/report.ts'
 import { findEvaluation, type ReadEvaluation } from '../evaluation/evaluation.service.ts'
 import { findListEntry, type ReadEntry } from '../list/list.service.ts'
 import { findApplication, type ReadApplication } from '../measure/measure.service.ts'
@@ -53,7 +52,7 @@ export class NodeResolver {
       return file
     }
     const row = key === null ? null : await findFact(reader, key, asOf)
-    if (row !== null && isMoreThanPublic(row.by)) disclosure.reveal('Query.node', row.subjectId)
+    if (row !== null) disclosure.revealThrough(row.by, 'Query.node', row.subjectId)
     return row
   }
 }

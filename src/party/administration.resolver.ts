@@ -4,7 +4,7 @@ import { Query, Resolver, Root } from 'type-graphql'
 import type { RequestContext } from '../context.ts'
 import { Disclosed } from '../disclosure/disclosed.ts'
 import { readPlainId, writeGlobalId } from '../relay/global-id.ts'
-import { selects } from '../relay/selection.ts'
+import { selectsTotal } from '../relay/selection.ts'
 import type { ActRow } from './act.store.ts'
 import { decideAct, listAdministrativeActs, memberIdOf } from './administration.service.ts'
 import {
@@ -14,13 +14,7 @@ import {
   AdministrativeActsArgs,
   DecideAdministrativeActInput,
 } from './administration.type.ts'
-import {
-  MandateResolver,
-  partyOf,
-  PartyMemberResolver,
-  PartyResolver,
-  TOTALS,
-} from './party.resolver.ts'
+import { MandateResolver, partyOf, PartyMemberResolver, PartyResolver } from './party.resolver.ts'
 import { loadMandate, loadMember, readParty, type ReadParty } from './party.service.ts'
 import type { MandateRow, MemberRow } from './party.store.ts'
 import { Mandate, Party, PartyMember } from './party.type.ts'
@@ -41,7 +35,7 @@ export class AdministrativeActResolver {
     @Info() info: GraphQLResolveInfo,
     @Args(() => AdministrativeActsArgs) { state, ...page }: AdministrativeActsArgs,
   ) {
-    return listAdministrativeActs(base, viewer, state ?? null, page, selects(info, TOTALS))
+    return listAdministrativeActs(base, viewer, state ?? null, page, selectsTotal(info))
   }
 
   @Disclosed('PUBLIC')

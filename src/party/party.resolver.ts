@@ -6,7 +6,7 @@ import type { Reader } from '../disclosure/reading.ts'
 import { ConnectionArgs } from '../relay/connection.type.ts'
 import { readGlobalId, readPlainId, writeGlobalId } from '../relay/global-id.ts'
 import type { Page } from '../relay/page.ts'
-import { selects } from '../relay/selection.ts'
+import { selectsTotal } from '../relay/selection.ts'
 import { Region } from '../rule/rule.type.ts'
 import { regionView } from '../rule/rule.view.ts'
 import {
@@ -27,9 +27,6 @@ import {
   PartyMember,
   PartyMemberConnection,
 } from './party.type.ts'
-
-/** What every connection of this concept counts for. */
-export const TOTALS = ['totalCount', 'totalCountKind']
 
 function shownPage<Row extends Parameters<typeof readParty>[1]>(
   reader: Reader,
@@ -87,7 +84,7 @@ export class PartyResolver {
       act: filter?.mandate ?? null,
       states: filter?.state ?? null,
     }
-    const withTotal = selects(info, TOTALS)
+    const withTotal = selectsTotal(info)
     const found = await listRegisteredParties(base, viewer, query, page, withTotal)
     return { ...found, ...shownPage(reader, found) }
   }
@@ -151,7 +148,7 @@ export class PartyMemberResolver {
     @Arg('party', () => ID, { description: '参与方\nThe party' }) party: string,
   ) {
     const id = readPlainId('party', party)
-    return listMembersOfParty(base, viewer, id, page, selects(info, TOTALS))
+    return listMembersOfParty(base, viewer, id, page, selectsTotal(info))
   }
 
   @Disclosed('PUBLIC')

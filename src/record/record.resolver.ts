@@ -4,12 +4,11 @@ import type { RequestContext } from '../context.ts'
 import type { AsOf } from '../database/as-of.ts'
 import { perOwner } from '../database/loader.ts'
 import { Disclosed } from '../disclosure/disclosed.ts'
-import { isMoreThanPublic } from '../disclosure/report.ts'
 import { WithheldField } from '../disclosure/withheld.type.ts'
 import { Money } from '../money/money.type.ts'
 import { ConnectionArgs } from '../relay/connection.type.ts'
 import { writeGlobalId } from '../relay/global-id.ts'
-import { selects } from '../relay/selection.ts'
+import { selectsTotal } from '../relay/selection.ts'
 import { CatalogueClass, CatalogueItem } from '../rule/rule.type.ts'
 import { catalogueClassView, catalogueItemView } from '../rule/rule.view.ts'
 import { findSubject, type SubjectFile } from '../subject/subject.service.ts'
@@ -60,7 +59,7 @@ function readQuery(
     descending: orderBy?.decidedOn !== 'ASC',
     page,
     asOf,
-    withTotal: selects(info, ['totalCount', 'totalCountKind']),
+    withTotal: selectsTotal(info),
   }
 }
 
@@ -103,10 +102,8 @@ export class RecordQueries {
   ) {
     const query = readQuery(info, page, filter, orderBy, await readAsOf(base.db, asOf))
     const listed = await listAllRecords(reader.everyone, query)
-    // Which rows there are, and how many, is more than the public learns.
-    if (isMoreThanPublic(reader.everyone)) {
-      disclosure.reveal('Query.records', ...listed.edges.map(({ node }) => node.subjectId))
-    }
+    const subjectIds = listed.edges.map(({ node }) => node.subjectId)
+    disclosure.revealThrough(reader.everyone, 'Query.records', ...subjectIds)
     return listed
   }
 }
@@ -129,7 +126,7 @@ export class SubjectRecordsResolver {
   ) {
     // The subject's own instants hold for all that hangs below it.
     const query = readQuery(info, page, filter, orderBy, file.asOf)
-    if (isMoreThanPublic(file.reading)) disclosure.reveal(`${subjectTypeOf(file)}.records`, file.id)
+    disclosure.revealThrough(file.reading, `${subjectTypeOf(file)}.records`, file.id)
     return listRecordsOfFile(file, query)
   }
 }

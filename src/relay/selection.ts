@@ -19,3 +19,8 @@ function has(
     return has(info.fragments[selection.name.value]?.selectionSet, names, info)
   })
 }
+
+/** Whether a list is asked how many it has: nothing is counted unasked. */
+export function selectsTotal(info: GraphQLResolveInfo): boolean {
+  return selects(info, ['totalCount', 'totalCountKind'])
+}

@@ -15,7 +15,7 @@ import type { RequestContext } from '../context.ts'
 import { Disclosed } from '../disclosure/disclosed.ts'
 import { ConnectionArgs } from '../relay/connection.type.ts'
 import { readGlobalId, readPlainId, writeGlobalId } from '../relay/global-id.ts'
-import { selects } from '../relay/selection.ts'
+import { selectsTotal } from '../relay/selection.ts'
 import { Purpose } from '../rule/disclosure-rule.type.ts'
 import { purposeView } from '../rule/disclosure-rule.view.ts'
 import { ruleShown } from '../rule/rule.view.ts'
@@ -55,7 +55,7 @@ export class ScreeningQueries {
     @Info() info: GraphQLResolveInfo,
     @Args(() => ConnectionArgs) args: ConnectionArgs,
   ) {
-    const counts = selects(info, ['totalCount', 'totalCountKind'])
+    const counts = selectsTotal(info)
     return listScreenings(base, viewer, args, counts)
   }
 }

@@ -6,7 +6,7 @@ import { WithheldField } from '../disclosure/withheld.type.ts'
 import { Money } from '../money/money.type.ts'
 import { ConnectionArgs } from '../relay/connection.type.ts'
 import { writeGlobalId } from '../relay/global-id.ts'
-import { selects } from '../relay/selection.ts'
+import { selectsTotal } from '../relay/selection.ts'
 import { Region } from '../rule/rule.type.ts'
 import { regionView } from '../rule/rule.view.ts'
 import { AsOfInput, readAsOf } from '../vocabulary/as-of.type.ts'
@@ -95,7 +95,7 @@ export class SubjectResolver {
       },
       readSubjectOrder(orderBy, search != null),
       page,
-      selects(info, ['totalCount', 'totalCountKind']),
+      selectsTotal(info),
       await readAsOf(base.db, asOf),
     )
   }

@@ -2,9 +2,8 @@ import type { GraphQLResolveInfo } from 'graphql'
 import { Arg, Args, Ctx, FieldResolver, Info, Resolver, Root } from 'type-graphql'
 import type { RequestContext } from '../context.ts'
 import { Disclosed } from '../disclosure/disclosed.ts'
-import { isMoreThanPublic } from '../disclosure/report.ts'
 import { ConnectionArgs } from '../relay/connection.type.ts'
-import { selects } from '../relay/selection.ts'
+import { selectsTotal } from '../relay/selection.ts'
 import type { SubjectFile } from '../subject/subject.service.ts'
 import { Subject, subjectTypeOf } from '../subject/subject.type.ts'
 import { listTimeline } from './timeline.service.ts'
@@ -28,9 +27,8 @@ export class SubjectTimelineResolver {
     })
     stage?: keyof typeof TimelineStage | null,
   ) {
-    if (isMoreThanPublic(file.reading))
-      disclosure.reveal(`${subjectTypeOf(file)}.timeline`, file.id)
-    const withTotal = selects(info, ['totalCount', 'totalCountKind'])
+    disclosure.revealThrough(file.reading, `${subjectTypeOf(file)}.timeline`, file.id)
+    const withTotal = selectsTotal(info)
     return listTimeline(file, { stage: stage ?? null, page, withTotal })
   }
 }

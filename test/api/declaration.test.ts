@@ -145,7 +145,7 @@ describe.each(databases)('what subjects declare of themselves, on $name', ({ ope
     }
   })
 
-  it('count nowhere before they are verified, and then as any record', async () => {
+  it('are no facts that a check or an evaluation counts before they are verified, and then they are', async () => {
     const file = [subjectUuid(firm.id)]
     const seen = visibleParameters(EVERYTHING, world.base.rules(), world.base.today())
     const counted = async () => {
