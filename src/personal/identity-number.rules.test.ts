@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { withResidentIdCheck } from '../check-digit/check-digit.rules.ts'
 import {
   findIdentityNumbers,
   hideIdentityNumbers,
@@ -37,6 +38,19 @@ const CERTAIN: [text: string, found: string][] = [
 ]
 
 describe('identity numbers', () => {
+  it('are found in no code of a commitment, and in what is longer than a grown-up’s', () => {
+    const codes = Array.from(
+      { length: 2_000 },
+      (_, n) => `32060020261001${String(n).padStart(6, '0')}`,
+    )
+    expect(codes.filter(holdsIdentityNumber)).toEqual([])
+    const ids = codes.map((_, n) =>
+      withResidentIdCheck(`32060019901001${String(n % 1000).padStart(3, '0')}`),
+    )
+    const plain = ids.filter((id) => !id.endsWith('X'))
+    expect(plain.filter((id) => holdsIdentityNumber(`${id}01`))).toEqual(plain)
+  })
+
   it('are found in no random UUID', () => {
     const uuids = Array.from({ length: 20_000 }, () => crypto.randomUUID())
     expect(uuids.filter(holdsIdentityNumber)).toEqual([])

@@ -62,10 +62,12 @@ describe.each(databases)('judging commitments, on $name', ({ open }) => {
   })
 
   it.each([
-    ['PARTLY_FULFILLED', 'MINOR', '2027-02-19'],
-    ['BREACHED', 'GENERAL', '2027-11-19'],
-  ])('%s makes a %s record at once, linked both ways', async (result, severity, until) => {
-    const made = await register(world, town.bureau, commitmentOf(firm))
+    ['PARTLY_FULFILLED', 'MINOR', '2027-02-19', '32060020261002000204'],
+    ['BREACHED', 'GENERAL', '2027-11-19', '32060020261002000205'],
+  ])('%s makes a %s record at once, linked both ways', async (result, severity, until, code) => {
+    // The beginning of these codes passes for a resident ID.
+    const given = commitmentOf(firm, { code, signedOn: '2026-10-02' })
+    const made = await register(world, town.bureau, given)
     const judged = await judge(world, town.bureau, made, result)
     expect(judged).toMatchObject({
       stage: result,
