@@ -9,6 +9,7 @@ export default defineConfig({
     include: ['src/**/*.test.ts', 'test/**/*.test.ts'],
     exclude: ['test/long/**'],
     globalSetup: ['test/support/program.setup.ts', 'test/support/postgres.setup.ts'],
+    setupFiles: ['test/support/serial.setup.ts'],
     testTimeout: 60_000,
     hookTimeout: 120_000,
     maxWorkers: 3,

@@ -77,7 +77,12 @@ export const PERMIT: Values = {
 
 let serial = 0
 
-/** A number that no other row of this run has. */
+/** Begins again: each test file has databases of its own, and its numbers do not hang on the files before it. */
+export function restartSerials(): void {
+  serial = 0
+}
+
+/** A number that no other row of this file has. */
 export function nextSerial(): number {
   serial += 1
   return serial

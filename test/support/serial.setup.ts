@@ -1,0 +1,4 @@
+import { restartSerials } from './make.ts'
+
+/** Runs before each test file. */
+restartSerials()
