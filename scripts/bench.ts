@@ -1,16 +1,17 @@
 import { writeFileSync } from 'node:fs'
-import { measureChecks } from './bench/check.ts'
 import { measureDisclosure } from './bench/disclosure.ts'
 import { measureImport } from './bench/import.ts'
+import { measureWorkload } from './bench/workload.ts'
 
 /**
- * The benchmarks: all of them, or the ones that are named before the options. `--json FILE` keeps the figures under
- * their names; the other options are each benchmark's own (`--quick`, `--database URL` all know).
+ * The benchmarks: the operations W1 to W7, or the ones that are named before the options. `--json FILE` keeps the
+ * figures: those of the operations under their own names, others under the name of their benchmark. The other options
+ * are each benchmark's own (`--quick`, `--database URL` all know).
  */
 const BENCHMARKS = {
+  operations: measureWorkload,
   import: measureImport,
   disclosure: measureDisclosure,
-  check: measureChecks,
 } as const
 type Name = keyof typeof BENCHMARKS
 
@@ -25,7 +26,10 @@ if (unknown !== undefined) {
 const jsonAt = options.indexOf('--json')
 const [, json] = jsonAt === -1 ? [] : options.splice(jsonAt, 2)
 
-const figures: Partial<Record<Name, unknown>> = {}
-const wanted = (named.length === 0 ? Object.keys(BENCHMARKS) : named) as Name[]
-for (const name of wanted) figures[name] = await BENCHMARKS[name](options)
-if (json !== undefined) writeFileSync(json, JSON.stringify(figures, null, 2))
+const figures: Record<string, unknown> = {}
+const wanted = (named.length === 0 ? ['operations'] : named) as Name[]
+for (const name of wanted) {
+  const measured = await BENCHMARKS[name](options)
+  Object.assign(figures, name === 'operations' ? measured : { [name]: measured })
+}
+if (json !== undefined) writeFileSync(json, `${JSON.stringify(figures, null, 2)}\n`)

@@ -9,6 +9,8 @@ import { refusalReasonOf } from './credential/refusal.ts'
 import type { Base, Reader } from './disclosure/reading.ts'
 import type { Viewer } from './disclosure/viewer.ts'
 import { DomainError, ERROR_CODES } from './errors.ts'
+import { outageOf } from './graphql-errors.ts'
+import { RETRY_AFTER_S } from './problem.ts'
 import type { ServedSchema } from './schema.ts'
 import { writingOf } from './viewer/author.ts'
 import { makeReaders } from './viewer/reader.ts'
@@ -72,6 +74,7 @@ function contextOf(
     base,
     writing: writingOf(base, viewer),
     isStrict: request.headers['disclosure'] === 'strict',
+    isDryRun: request.headers['dry-run'] === 'true',
     language: languageOf(request.headers['accept-language']),
     requestId: request.id,
     address: request.ip,
@@ -80,12 +83,21 @@ function contextOf(
 
 /** A caller that is refused before its operation is looked at: the status of the code, in its own language. */
 function asRefusal(error: unknown, request: FastifyRequest): unknown {
-  if (!(error instanceof DomainError)) return error
+  if (!(error instanceof DomainError)) {
+    const outage = outageOf(error)
+    return outage === null ? error : asRefusal(new DomainError(outage), request)
+  }
   const { http } = ERROR_CODES[error.code]
-  const headers =
-    http === 401 ? new HeaderMap([['www-authenticate', 'Bearer error="invalid_token"']]) : undefined
+  const header = headerOf(http)
+  const headers = header === null ? undefined : new HeaderMap([header])
   return new GraphQLError(error.detail[languageOf(request.headers['accept-language'])], {
     originalError: error,
     extensions: { http: { status: http, ...(headers === undefined ? {} : { headers }) } },
   })
+}
+
+/** What a status asks for. */
+function headerOf(status: number): [name: string, value: string] | null {
+  if (status === 401) return ['www-authenticate', 'Bearer error="invalid_token"']
+  return status === 503 ? ['retry-after', String(RETRY_AFTER_S)] : null
 }

@@ -28,9 +28,13 @@ describe('the configuration', () => {
       oidc: null,
       corsOrigins: [],
       trustedProxies: [],
+      showsSchema: true,
       logLevel: 'info',
       identityKeys: null,
       receiptKeys: null,
+      allowsLoopback: false,
+      exchange: [],
+      metricsToken: null,
     })
   })
 
@@ -56,6 +60,7 @@ describe('the configuration', () => {
       OIDC_AUDIENCE: 'credit',
     })
     expect(config).toEqual({
+      allowsLoopback: false,
       production: true,
       port: 8443,
       host: '::',
@@ -66,9 +71,12 @@ describe('the configuration', () => {
       oidc: { issuer: 'https://id.example', audience: 'credit' },
       corsOrigins: ['https://credit.example', 'http://localhost:5173'],
       trustedProxies: ['10.0.0.0/8', 'fd00::/8', '192.0.2.7'],
+      showsSchema: false,
       logLevel: 'warn',
+      metricsToken: null,
       identityKeys: KEYS,
       receiptKeys: KEYS,
+      exchange: [],
     })
   })
 

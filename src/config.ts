@@ -82,10 +82,21 @@ const Environment = z.object({
   TRUSTED_PROXIES: listOf(isNetwork, 'must be a list of addresses or CIDR blocks'),
   OIDC_ISSUER: url(['https:', 'http:']).optional(),
   OIDC_AUDIENCE: z.string().min(1).optional(),
+  INTROSPECTION: z.enum(['on', 'off']).optional(),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
+  WEBHOOK_ALLOW_LOOPBACK: z.enum(['true', 'false']).default('false'),
   IDENTITY_KEYS: keyList(parseIdentityKeys),
   RECEIPT_KEYS: keyList(parseReceiptKeys),
+  METRICS_TOKEN: z.string().min(32, { error: 'must have 32 characters or more' }).optional(),
 })
+
+/** Where a platform of the exchange is, what we share with it, and which party it is. */
+export interface ExchangeAddress {
+  code: string
+  url: string
+  secret: string
+  party: string
+}
 
 /** The validated configuration; names are those of the environment, in camel case. */
 export interface Config {
@@ -101,9 +112,16 @@ export interface Config {
   trustedProxies: readonly string[]
   /** The provider of access tokens for people; null: there is none. */
   oidc: { issuer: string; audience: string } | null
+  /** Webhooks may lead to this machine itself: for tests and demonstrations. */
+  allowsLoopback: boolean
+  /** Whether callers may ask for the schema, and get names suggested: on in development, off in production. */
+  showsSchema: boolean
   logLevel: z.infer<typeof Environment>['LOG_LEVEL']
   identityKeys: string | null
   receiptKeys: string | null
+  exchange: readonly ExchangeAddress[]
+  /** Whoever brings it reads /metrics; null: this machine alone does. */
+  metricsToken: string | null
 }
 
 /**
@@ -126,7 +144,13 @@ export function readConfig(environment: Record<string, string | undefined>): Con
       if (given[key] === undefined) problems.push(`${key} is required in production`)
     }
   }
+  if (given['NODE_ENV'] === 'production' && given['WEBHOOK_ALLOW_LOOPBACK'] === 'true') {
+    problems.push(
+      'WEBHOOK_ALLOW_LOOPBACK is refused in production: what listens here is not for others',
+    )
+  }
   const roleUrls = readRoleUrls(given, problems)
+  const exchange = readExchange(given, problems)
   if (!parsed.success || problems.length > 0) {
     throw new StartError(`Configuration refused: ${problems.join('; ')}.`)
   }
@@ -145,9 +169,13 @@ export function readConfig(environment: Record<string, string | undefined>): Con
       env.OIDC_ISSUER === undefined || env.OIDC_AUDIENCE === undefined
         ? null
         : { issuer: env.OIDC_ISSUER, audience: env.OIDC_AUDIENCE },
+    allowsLoopback: env.WEBHOOK_ALLOW_LOOPBACK === 'true',
+    showsSchema: (env.INTROSPECTION ?? (env.NODE_ENV === 'production' ? 'off' : 'on')) === 'on',
     logLevel: env.LOG_LEVEL,
     identityKeys: env.IDENTITY_KEYS ?? null,
     receiptKeys: env.RECEIPT_KEYS ?? null,
+    exchange,
+    metricsToken: env.METRICS_TOKEN ?? null,
   }
 }
 
@@ -170,6 +198,36 @@ function readRoleUrls(
     } else urls[DATABASE_CLASSES[name].role] = value
   }
   return urls
+}
+
+const SECRET_LEAST = 16
+
+/**
+ * The platforms of the exchange: `EXCHANGE_<CODE>_URL`, `_SECRET` and `_PARTY`, all three of each. Adds to `problems` what
+ * is wrong; no value is repeated.
+ */
+function readExchange(
+  given: Record<string, string | undefined>,
+  problems: string[],
+): ExchangeAddress[] {
+  const parts = Object.keys(given).flatMap((key) => {
+    const [, code, part] = /^EXCHANGE_([A-Z][A-Z0-9_]*)_(URL|SECRET|PARTY)$/.exec(key) ?? []
+    if (code === undefined && key.startsWith('EXCHANGE_'))
+      problems.push(`${key} is none of EXCHANGE_<CODE>_URL, _SECRET and _PARTY`)
+    return code === undefined || part === undefined ? [] : [code]
+  })
+  return [...new Set(parts)].toSorted().map((code) => {
+    const read = (part: string) => given[`EXCHANGE_${code}_${part}`] ?? ''
+    const [address, secret, party] = [read('URL'), read('SECRET'), read('PARTY')]
+    const schemes = given['NODE_ENV'] === 'production' ? /^https:/ : /^https?:/
+    if (!URL.canParse(address) || !schemes.test(new URL(address).protocol))
+      problems.push(`EXCHANGE_${code}_URL must be a URL, in production one of https`)
+    if (secret.length < SECRET_LEAST)
+      problems.push(`EXCHANGE_${code}_SECRET must have ${SECRET_LEAST} characters or more`)
+    if (!/^[A-Za-z0-9_-]{20,}$/.test(party))
+      problems.push(`EXCHANGE_${code}_PARTY must be the id of the party that the platform is`)
+    return { code, url: address, secret, party }
+  })
 }
 
 function isDatabaseClass(name: string): name is DatabaseClass {

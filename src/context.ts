@@ -31,6 +31,8 @@ export interface RequestContext {
   writing: Writing | null
   /** The caller wants to be refused rather than to get less: header `Disclosure: strict`. */
   isStrict: boolean
+  /** The caller wants to know what the operation would cost, and not to run it: header `Dry-Run: true`. */
+  isDryRun: boolean
   /** What this answer disclosed and withheld. */
   disclosure: DisclosureReport
   /** What the operation cost, once it was charged. */
@@ -45,7 +47,7 @@ export interface RequestContext {
 
 /** What a caller and its request say; what is left out is as for a caller that asks for nothing special. */
 type Begun = Pick<RequestContext, 'viewer' | 'readerOf' | 'base' | 'requestId' | 'address'> &
-  Partial<Pick<RequestContext, 'writing' | 'isStrict' | 'language'>>
+  Partial<Pick<RequestContext, 'writing' | 'isStrict' | 'isDryRun' | 'language'>>
 
 /** The context with which an operation begins: nothing is disclosed, charged or left behind yet. */
 export function beginContext(policy: Policy, begun: Begun): RequestContext {
@@ -55,6 +57,7 @@ export function beginContext(policy: Policy, begun: Begun): RequestContext {
     along: [],
     writing: null,
     isStrict: false,
+    isDryRun: false,
     disclosure: new DisclosureReport(reader, policy),
     charged: null,
     headers: new Map(),

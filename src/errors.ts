@@ -26,6 +26,16 @@ export const ERROR_CODES = {
     zh: '知悉时点晚于可确认的时点',
     en: 'knownAt lies beyond the instant up to which everything is known',
   },
+  PARTY_REQUIRED: {
+    http: 403,
+    zh: '仅限已登记的参与方',
+    en: 'This is for registered parties only',
+  },
+  RESYNC_REQUIRED: {
+    http: 410,
+    zh: '游标早于变更的保存期限，须重新建立副本',
+    en: 'The cursor is older than changes are kept; build the copy anew',
+  },
   DISCLOSURE_FORBIDDEN_ARGUMENT: {
     http: 403,
     zh: '无权按该字段筛选或排序',
@@ -81,6 +91,11 @@ export const ERROR_CODES = {
     http: 429,
     zh: '配额已用尽，请稍后重试',
     en: 'The quota is used up; try again later',
+  },
+  IDENTITY_MISSES_EXCEEDED: {
+    http: 429,
+    zh: '以身份证件号码查询未找到的次数过多，请改日再试',
+    en: 'Too many look-ups by identity papers found nobody; try again another day',
   },
   FORBIDDEN: { http: 403, zh: '无权执行该操作', en: 'This operation is not allowed' },
   NOT_FOUND: { http: 404, zh: '未找到', en: 'Not found' },
@@ -176,6 +191,26 @@ export const ERROR_CODES = {
     zh: '查询语句不符合模式',
     en: 'The document does not fit the schema',
   },
+  OPERATION_TOO_COMPLEX: {
+    http: 400,
+    zh: '操作过于复杂',
+    en: 'The operation is too complex',
+  },
+  OPERATION_TOO_COSTLY: {
+    http: 400,
+    zh: '操作的计费点数超出上限',
+    en: 'The operation costs more points than any may',
+  },
+  OPERATION_NOT_REGISTERED: {
+    http: 403,
+    zh: '只能使用已登记的操作',
+    en: 'Only registered operations may be used',
+  },
+  VARIABLES_TOO_LARGE: {
+    http: 400,
+    zh: '变量过大或嵌套过深',
+    en: 'The variables are too many or too deep',
+  },
   OPERATION_RESOLUTION_FAILURE: {
     http: 400,
     zh: '无法确定要执行的操作',
@@ -213,6 +248,11 @@ export const ERROR_CODES = {
     http: 503,
     zh: '访问日志暂不可用，非公开信息不予披露，请稍后重试',
     en: 'The access log is not available; nothing that is not public is disclosed. Try again later',
+  },
+  BUSY: {
+    http: 503,
+    zh: '系统繁忙，请稍后重试',
+    en: 'Too much is asked for right now, or it takes too long; try again later',
   },
   UNAVAILABLE: { http: 503, zh: '服务暂不可用', en: 'The service is not available' },
   INTERNAL: { http: 500, zh: '内部错误', en: 'Internal error' },

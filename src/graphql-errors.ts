@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { ApolloServerErrorCode, unwrapResolverError } from '@apollo/server/errors'
 import { GraphQLError, type GraphQLFormattedError } from 'graphql'
 import type { Logger } from 'pino'
-import { isUnreachable } from './database/database.ts'
+import { isBusy, isUnreachable } from './database/database.ts'
 import { DomainError, ERROR_CODES, type ErrorCode, type Message } from './errors.ts'
 
 /** Apollo's codes that stand for one of ours. */
@@ -25,10 +25,11 @@ export function makeErrorFormatter(logger: Logger) {
     const original = originalOf(thrown)
     if (original instanceof DomainError) return shown(formatted, original.code, original.detail)
     if (isUnstorable(original)) return shown(formatted, 'BAD_INPUT', UNSTORABLE)
-    if (isUnreachable(original)) return shown(formatted, 'UNAVAILABLE', ERROR_CODES.UNAVAILABLE)
+    const outage = outageOf(original)
+    if (outage !== null) return shown(formatted, outage, ERROR_CODES[outage])
     const code = codeOf(formatted, original)
     if (code !== null) {
-      const sentence = formatted.message
+      const sentence = withoutGiven(formatted.message)
       return shown(formatted, code, {
         zh: `${ERROR_CODES[code].zh}：${sentence}`,
         en: sentence,
@@ -46,6 +47,35 @@ export function makeErrorFormatter(logger: Logger) {
   }
 }
 
+/** Characters of a sentence of GraphQL's at most. */
+const SENTENCE_MOST = 400
+
+/**
+ * GraphQL repeats the values that it refuses, and they may be anybody's numbers: an answer is kept by those who asked and
+ * by who stands between. Where they stood in the request is left.
+ */
+function withoutGiven(message: string): string {
+  return message
+    .replace(/(got invalid value )[\s\S]*?(?=; | at ")/, '$1…')
+    .replace(/(, found |value: )(?!")[\s\S]*$|(, found |value: )"[\s\S]*"/, '$1$2…')
+    .replaceAll(/\d{6,}[\dXx]*/g, '…')
+    .slice(0, SENTENCE_MOST)
+}
+
+/** What an error of the database or of a disk means for a caller who may try again; null for every other error. */
+export function outageOf(error: unknown): 'UNAVAILABLE' | 'BUSY' | null {
+  if (isUnreachable(error)) return 'UNAVAILABLE'
+  return isBusy(error) || hasNoRoom(error) ? 'BUSY' : null
+}
+
+/** Codes of a disk that is full, or whose share is used up, and of a process that may open no more files. */
+const NO_ROOM = new Set(['ENOSPC', 'EDQUOT', 'EMFILE', 'ENFILE'])
+
+function hasNoRoom(error: unknown): boolean {
+  const code = (error as { code?: unknown } | null)?.code
+  return typeof code === 'string' && NO_ROOM.has(code)
+}
+
 const UNSTORABLE: Message = {
   zh: '输入有误：文本中含有空字符（U+0000）',
   en: 'The input is not valid: a text holds the NUL character (U+0000)',
@@ -58,8 +88,9 @@ function isUnstorable(error: unknown): boolean {
 
 /** What was thrown. Apollo unwraps the errors of resolvers only; an operation can be refused before any runs. */
 function originalOf(thrown: unknown): unknown {
-  const isRefusal = thrown instanceof GraphQLError && thrown.originalError instanceof DomainError
-  return isRefusal ? thrown.originalError : unwrapResolverError(thrown)
+  const original = thrown instanceof GraphQLError ? thrown.originalError : undefined
+  const isRefusal = original instanceof DomainError || outageOf(original) !== null
+  return isRefusal ? original : unwrapResolverError(thrown)
 }
 
 function shown(

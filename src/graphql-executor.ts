@@ -10,6 +10,8 @@ import type { RequestContext } from './context.ts'
 import { planDisclosure, type DisclosurePlan } from './disclosure/plan.ts'
 import { SCOPES, type Scope } from './disclosure/scope.ts'
 import { DomainError, ERROR_CODES } from './errors.ts'
+import { limitVariables } from './limit/variables.ts'
+import { outageOf } from './graphql-errors.ts'
 import { settlePurpose } from './named-purpose.ts'
 import { readVariables } from './graphql-variables.ts'
 import type { ServedSchema } from './schema.ts'
@@ -35,6 +37,8 @@ export interface RunningOperation {
 
 /** What watches over operations. */
 export interface Watch {
+  /** What it would cost and why, for a caller that wants to know and not to run it. */
+  explain(running: RunningOperation): Record<string, unknown>
   /** Before it runs: charges its cost; a mutation is logged here. Throws what refuses it. */
   before(running: RunningOperation): Promise<void>
   /** After it ran and before anybody gets the answer: resolves once what it disclosed is logged. */
@@ -45,7 +49,37 @@ export interface Watch {
  * Makes the executor: a compiled query per document, and a disclosure plan per document and set of scopes. Both hang
  * on the parsed document, which Apollo keeps for as long as it is in use.
  */
-export function makeExecutor({ schema, policy }: ServedSchema, watch: Watch): Executor {
+export function makeExecutor(served: ServedSchema, watch: Watch): Executor {
+  const documents = makeDocuments(served)
+  return async (asked) => {
+    try {
+      const prepared = await prepare(served, documents, asked)
+      if ('errors' in prepared) return prepared
+      const { query, running, isMutation } = prepared
+      if (running.operation.operation === 'subscription') throw notHere()
+      if (running.context.isDryRun) return { data: null, extensions: watch.explain(running) }
+      await watch.before(running)
+      return await runOnce(query, running, undefined, watch, isMutation)
+    } catch (error) {
+      return { errors: [refusal(error)] }
+    }
+  }
+}
+
+function notHere(): DomainError {
+  return new DomainError('BAD_REQUEST', {
+    zh: '订阅须经 /graphql/stream（SSE）',
+    en: 'Subscriptions are answered at /graphql/stream (SSE)',
+  })
+}
+
+/** What hangs on a parsed document: its compiled queries, and its disclosure plans. */
+export interface Documents {
+  queryOf(document: DocumentNode, operation: string): CompiledQuery
+  planOf(document: DocumentNode, scopes: ReadonlySet<Scope>): DisclosurePlan
+}
+
+export function makeDocuments({ schema, policy }: ServedSchema): Documents {
   const compiled = new WeakMap<DocumentNode, Map<string, CompiledQuery>>()
   const plans = new WeakMap<DocumentNode, Map<string, DisclosurePlan>>()
 
@@ -68,33 +102,51 @@ export function makeExecutor({ schema, policy }: ServedSchema, watch: Watch): Ex
     return made
   }
 
-  return async ({ document, operationName, request, context }) => {
-    try {
-      const read = readVariables(schema, document, operationName ?? null, request.variables ?? {})
-      if (read.errors !== undefined) return { errors: read.errors }
-      // A document of several operations that names none does not compile, and says so.
-      const query = queryOf(document, operationName ?? '')
-      const operation = getOperationAST(document, operationName)!
-      const running = { document, operation, variables: read.values, context }
-      settlePurpose(schema, policy, document, operation, read.values, context)
-      const { reader, disclosure } = context
-      planOf(document, reader.everyone.entitlement.scopes).checkArguments(read.values)
-      const isMutation = operation.operation === 'mutation'
-      if (context.isStrict) {
-        const plan = planOf(document, reader.mostScopes)
-        // A mutation cannot be refused once it ran: whatever could be withheld refuses it before.
-        refuseWithheld(isMutation ? plan.possible : plan.withheld)
-      }
-      await watch.before(running)
-      const result = (await query.query(undefined, context, read.values)) as ExecutionResult
-      if (context.isStrict && !isMutation) {
-        refuseWithheld(disclosure.withheld().map(({ coordinate }) => coordinate))
-      }
-      return finish(result, context, await watch.after(running))
-    } catch (error) {
-      return { errors: [refusal(error)] }
-    }
+  return { queryOf, planOf }
+}
+
+/** An operation whose arguments were read and checked, or what is wrong with them. */
+export async function prepare(
+  { schema, policy }: ServedSchema,
+  { queryOf, planOf }: Documents,
+  { document, operationName, request, context }: ValidatedOperation,
+): Promise<
+  | { query: CompiledQuery; running: RunningOperation; isMutation: boolean }
+  | { errors: readonly GraphQLError[] }
+> {
+  limitVariables(request.variables ?? {})
+  const read = readVariables(schema, document, operationName ?? null, request.variables ?? {})
+  if (read.errors !== undefined) return { errors: read.errors }
+  // A document of several operations that names none does not compile, and says so.
+  const query = queryOf(document, operationName ?? '')
+  const operation = getOperationAST(document, operationName)!
+  const running = { document, operation, variables: read.values, context }
+  settlePurpose(schema, policy, document, operation, read.values, context)
+  const { reader } = context
+  planOf(document, reader.everyone.entitlement.scopes).checkArguments(read.values)
+  const isMutation = operation.operation === 'mutation'
+  if (context.isStrict) {
+    const plan = planOf(document, reader.mostScopes)
+    // A mutation cannot be refused once it ran: whatever could be withheld refuses it before.
+    refuseWithheld(isMutation ? plan.possible : plan.withheld)
   }
+  return { query, running, isMutation }
+}
+
+/** Runs a prepared operation over a root value, and gives its answer once what it disclosed is logged. */
+export async function runOnce(
+  query: CompiledQuery,
+  running: RunningOperation,
+  root: unknown,
+  watch: Watch,
+  isMutation = false,
+): Promise<ExecutionResult> {
+  const { context, variables } = running
+  const result = (await query.query(root, context, variables)) as ExecutionResult
+  if (context.isStrict && !isMutation) {
+    refuseWithheld(context.disclosure.withheld().map(({ coordinate }) => coordinate))
+  }
+  return finish(result, context, await watch.after(running))
 }
 
 function refuseWithheld(coordinates: readonly string[]): void {
@@ -107,11 +159,13 @@ function refuseWithheld(coordinates: readonly string[]): void {
 }
 
 /** What is refused before it runs answers with the status of its code; GraphQL's own refusals with Apollo's, 400. */
-function refusal(error: unknown): GraphQLError {
+export function refusal(error: unknown): GraphQLError {
   const refused = asGraphQLError(error)
   if (error instanceof DomainError) {
     refused.extensions['http'] = { status: ERROR_CODES[error.code].http }
-  } else if (!(error instanceof GraphQLError)) refused.extensions['http'] = { status: 500 }
+  } else if (!(error instanceof GraphQLError)) {
+    refused.extensions['http'] = { status: outageOf(error) === null ? 500 : 503 }
+  }
   return refused
 }
 

@@ -14,6 +14,9 @@ import {
   type GraphQLSchema,
 } from 'graphql'
 
+/** Errors that are told at most: a list of a thousand may hold as many. */
+const ERRORS_MOST = 10
+
 /** The variables of a request, or why they do not fit. */
 export type Variables =
   | { errors: readonly GraphQLError[] }
@@ -31,7 +34,7 @@ export function readVariables(
   given: Record<string, unknown>,
 ): Variables {
   const declared = getOperationAST(document, operationName)?.variableDefinitions ?? []
-  const { errors } = getVariableValues(schema, declared, given)
+  const { errors } = getVariableValues(schema, declared, given, { maxErrors: ERRORS_MOST })
   if (errors !== undefined) return { errors }
   const values = { ...given }
   for (const { variable, type, defaultValue } of declared) {

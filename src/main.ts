@@ -1,8 +1,10 @@
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { pino, type Logger } from 'pino'
 import { readConfig, type Config } from './config.ts'
 import type { Base } from './disclosure/reading.ts'
 import { StartError } from './errors.ts'
+import { makeEvidenceFolder } from './evidence/evidence-folder.ts'
 import { deliverDemo, fillDemo } from './generate/demo.ts'
 import { openDemoParties } from './generate/demo-parties.ts'
 import { describeBug } from './graphql-errors.ts'
@@ -44,7 +46,11 @@ async function serve(config: Config, base: Base, logger: Logger): Promise<void> 
     corsOrigins: config.corsOrigins,
     trustedProxies: config.trustedProxies,
     oidc: config.oidc,
+    showsSchema: config.showsSchema,
+    metricsToken: config.metricsToken,
     pageFolder: PAGE_FOLDER,
+    evidence: makeEvidenceFolder(join(config.dataDir, 'evidence')),
+    exchange: config.exchange,
   })
   const address = await listen(server, config)
   const stop = (signal: string) => {

@@ -20,6 +20,9 @@ export const MIGRATIONS = fileURLToPath(new URL('../drizzle', import.meta.url))
 /** A statement that a reader waits for is ended after this long. */
 const STATEMENT_TIMEOUT_MS = 5_000
 
+/** What waits for a connection for longer than this is refused: its caller may come again. */
+const WAIT_MS = 1_500
+
 /**
  * Opens the database of a configuration, brings it and its rule data up to date, and gives the base that
  * everything reads and writes through. The server and every command start here; only a server has readers who wait,
@@ -36,7 +39,8 @@ export async function openBase(config: Config, { serves }: { serves: boolean }):
     const now = () => new Date()
     if (serves) await registerReceiptKeys(db, publicKeys, now())
     const { book } = await loadRules(db, readRuleFiles(RULE_DATA_FOLDER), now())
-    return makeBase({ db, cipher, cursors, signer, book, now })
+    const { allowsLoopback } = config
+    return makeBase({ db, cipher, cursors, signer, book, now, allowsLoopback })
   } catch (error) {
     await db.close()
     throw asStartError(error)
@@ -47,7 +51,7 @@ export async function openBase(config: Config, { serves }: { serves: boolean }):
 export function makeBase({
   book,
   ...parts
-}: Pick<Base, 'db' | 'cipher' | 'cursors' | 'signer' | 'now' | 'wallToday'> & {
+}: Pick<Base, 'db' | 'cipher' | 'cursors' | 'signer' | 'now' | 'wallToday' | 'allowsLoopback'> & {
   book: RuleBook
 }): Base {
   return { ...parts, rules: () => book, today: () => shanghaiDateOf(parts.now()) }
@@ -61,6 +65,7 @@ async function openDatabase(
   const db = openPostgres(config.databaseUrl, {
     size: config.databasePool,
     statementTimeoutMs: readersWait ? STATEMENT_TIMEOUT_MS : 0,
+    waitMs: readersWait ? WAIT_MS : 0,
     roleUrls: config.roleUrls,
   })
   try {

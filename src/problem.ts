@@ -4,7 +4,7 @@ import type { Logger } from 'pino'
 import { quotaHeaders } from './credential/quota.rules.ts'
 import { refusedQuotaOf } from './credential/refusal.ts'
 import { DomainError, ERROR_CODES, type ErrorCode, type Message } from './errors.ts'
-import { describeBug } from './graphql-errors.ts'
+import { describeBug, outageOf } from './graphql-errors.ts'
 import { languageOf, type Language } from './vocabulary/language.ts'
 
 /** Plain-HTTP doors answer errors as `application/problem+json` (RFC 9457) with the codes of the schema. */
@@ -23,6 +23,8 @@ export function answerError(
   logger: Logger,
 ): FastifyReply {
   if (error instanceof DomainError) return sendRefusal(request, reply, error)
+  const outage = outageOf(error)
+  if (outage !== null) return sendProblem(request, reply, outage, ERROR_CODES[outage].http)
   const status = error.statusCode ?? 500
   if (status === 413) return sendProblem(request, reply, 'BODY_TOO_LARGE', status)
   if (status < 500) return sendProblem(request, reply, 'BAD_REQUEST', status)
@@ -38,6 +40,9 @@ function sendRefusal(request: FastifyRequest, reply: FastifyReply, error: Domain
   if (quota !== null) reply.headers(quotaHeaders(quota, true))
   return sendProblem(request, reply, error.code, status, { messages: error.detail })
 }
+
+/** What could not be answered just now may be asked again after this many seconds. */
+export const RETRY_AFTER_S = 1
 
 const TYPE = 'application/problem+json; charset=utf-8'
 
@@ -62,6 +67,7 @@ export function sendProblem(
   { messages, incident }: ProblemDetail = {},
 ): FastifyReply {
   const language = languageOf(request.headers['accept-language'])
+  if (status === 503) reply.header('retry-after', RETRY_AFTER_S)
   return reply
     .code(status)
     .type(TYPE)

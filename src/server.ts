@@ -1,25 +1,32 @@
 import { randomUUID } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import { ApolloServer, type ApolloServerPlugin } from '@apollo/server'
-import {
-  ApolloServerPluginCacheControlDisabled,
-  ApolloServerPluginLandingPageDisabled,
-} from '@apollo/server/plugin/disabled'
+import type { ApolloServer } from '@apollo/server'
 import { fastifyApolloDrainPlugin, fastifyApolloHandler } from '@as-integrations/fastify'
 import cors from '@fastify/cors'
-import Fastify, { type FastifyInstance, type FastifyRequest } from 'fastify'
+import Fastify, {
+  type FastifyInstance,
+  type FastifyRequest,
+  type RouteHandlerMethod,
+} from 'fastify'
 import type { Logger } from 'pino'
+import { makeApollo } from './apollo.ts'
 import { makeAsking, makeContext } from './asking.ts'
+import { dailyOf, registerBackground, telling } from './background.ts'
 import type { RequestContext } from './context.ts'
 import { openAccessLog } from './access-log/access-log.service.ts'
 import { makeQuota } from './credential/quota.service.ts'
 import type { Base } from './disclosure/reading.ts'
-import { registerDeadline } from './deadline.ts'
+import { registerDeadlines } from './deadline.ts'
 import { makeDrain, type Drain } from './drain.ts'
-import type { Message } from './errors.ts'
-import { describeBug, makeErrorFormatter } from './graphql-errors.ts'
-import { makeExecutor, type ValidatedOperation, type Watch } from './graphql-executor.ts'
+import { registerEvidence, type EvidenceParts } from './evidence-upload/http.ts'
+import type { EvidenceFiles } from './evidence/evidence-folder.ts'
+import { makeErrorFormatter } from './graphql-errors.ts'
+import { registerEventStream, type EventStreams } from './event-stream.ts'
+import { makeStreamExecutor } from './graphql-stream.ts'
+import { limitBodies, limitDocumentText } from './limit/body.ts'
+import { ANSWER_MS, BODY_MOST, TOKENS_MOST } from './limit/limits.ts'
+import { makeExecutor, type Executor, type Watch } from './graphql-executor.ts'
 import { registerJwks } from './receipt/jwks.ts'
 import { registerPage } from './page/page.ts'
 import { registerDoor, type DoorParts } from './operation/door.ts'
@@ -28,11 +35,14 @@ import { readOperations } from './operation/operation.ts'
 import { namesIdentityPaper } from './operation/url.rules.ts'
 import { answerError, refuseConnection, registerErrors, sendProblem } from './problem.ts'
 import type { ServedSchema } from './schema.ts'
-import { letCommitmentsFallDue } from './commitment-register/due.service.ts'
 import { registerBulletins } from './bulletin-issue/http.ts'
+import type { ExchangeAddress } from './config.ts'
 import { LIST_BODY_MS } from './screening/body.ts'
 import { registerScreening, type ScreeningParts } from './screening/http.ts'
 import { makeWatch } from './watch.ts'
+import { measured } from './measured.ts'
+import { registerMetrics } from './metrics/door.ts'
+import { makeMetrics } from './metrics/metrics.ts'
 
 /** What answers say in headers, for pages of other origins to read. */
 const TOLD_BY_HEADER = ['RateLimit', 'RateLimit-Policy', 'Retry-After']
@@ -40,10 +50,6 @@ const TOLD_BY_HEADER = ['RateLimit', 'RateLimit-Policy', 'Retry-After']
 const { version: VERSION } = createRequire(import.meta.url)('../package.json') as {
   version: string
 }
-/** Bytes of a request's body at most. */
-const BODY_MOST = 1024 * 1024
-/** Tokens of a document at most. */
-const TOKENS_MOST = 1000
 /** At a stop, requests in flight have this many milliseconds; meanwhile /readyz says no. */
 const DRAIN_MS = 3500
 /** The database has this many milliseconds to say that it is there. */
@@ -58,79 +64,18 @@ export interface ServerParts {
   trustedProxies: readonly string[]
   /** The provider of access tokens for people; null: there is none. */
   oidc: { issuer: string; audience: string } | null
+  /** Waits between the attempts of webhooks, in place of those of the rule data (tests). */
+  retrySeconds?: readonly number[]
+  /** Whether callers may ask for the schema, and get names suggested; it does unless told otherwise. */
+  showsSchema?: boolean
+  /** Whoever brings it reads /metrics; none: this machine alone does. */
+  metricsToken?: string | null
   /** The folder of the bundled GraphiQL page; no page when it is not there. */
   pageFolder: string
-}
-
-/** The Apollo server over a schema: parsing, validation, limits, the executor, and errors. */
-export function makeApollo(
-  { served, logger }: Pick<ServerParts, 'served' | 'logger'>,
-  watch: Watch,
-) {
-  const executor = makeExecutor(served, watch)
-  return new ApolloServer<RequestContext>({
-    gateway: {
-      load: () =>
-        Promise.resolve({
-          executor: (request) => executor(request as unknown as ValidatedOperation) as never,
-        }),
-      onSchemaLoadOrUpdate: (listen) => {
-        listen({ apiSchema: served.schema, coreSupergraphSdl: '' })
-        return () => {}
-      },
-      stop: () => Promise.resolve(),
-    },
-    introspection: true,
-    csrfPrevention: true,
-    includeStacktraceInErrorResponses: false,
-    persistedQueries: false,
-    stopOnTerminationSignals: false,
-    parseOptions: { maxTokens: TOKENS_MOST },
-    maxRecursiveSelections: 1000,
-    logger: bugsOnly(logger),
-    formatError: makeErrorFormatter(logger),
-    plugins: [
-      ApolloServerPluginCacheControlDisabled(),
-      // Apollo's own page loads its scripts from another host.
-      ApolloServerPluginLandingPageDisabled(),
-      speakTheirLanguage,
-      carryHeaders,
-    ],
-  })
-}
-
-/** Apollo writes the messages of errors, and they may hold what a caller sent: only that there was one is kept. */
-function bugsOnly(logger: Logger) {
-  const silent = () => {}
-  const error = () => logger.error('bug outside any resolver')
-  return { debug: silent, info: silent, warn: silent, error }
-}
-
-/** Messages follow `Accept-Language`; both stand in the extensions. */
-const speakTheirLanguage: ApolloServerPlugin<RequestContext> = {
-  requestDidStart: () =>
-    Promise.resolve({
-      willSendResponse: ({ response, contextValue }) => {
-        const result = response.body.kind === 'single' ? response.body.singleResult : undefined
-        for (const error of result?.errors ?? []) {
-          const messages = error.extensions?.['messages'] as Message | undefined
-          if (messages !== undefined)
-            Object.assign(error, { message: messages[contextValue.language] })
-        }
-        return Promise.resolve()
-      },
-    }),
-}
-
-/** The header fields that the operation's watch asked for. */
-const carryHeaders: ApolloServerPlugin<RequestContext> = {
-  requestDidStart: () =>
-    Promise.resolve({
-      willSendResponse: ({ response, contextValue }) => {
-        for (const [name, value] of contextValue.headers) response.http.headers.set(name, value)
-        return Promise.resolve()
-      },
-    }),
+  /** Where the content of evidence is kept. */
+  evidence: EvidenceFiles
+  /** The platforms to exchange with; none when absent. */
+  exchange?: readonly ExchangeAddress[]
 }
 
 /** A server that is put together and not listening yet. */
@@ -159,23 +104,61 @@ export async function makeServer(parts: ServerParts): Promise<Server> {
     http: { headersTimeout: 2000, connectionsCheckingInterval: 1000 },
   })
   const drain = makeDrain(fastify)
-  registerDeadline(fastify)
+  registerDeadlines(fastify)
   const accessLog = await openAccessLog(base, {
     onFailure: () => logger.error('the access log could not be written'),
   })
   const quotas = makeQuota(base)
   const watch = makeWatch({ served: parts.served, accessLog, quotas })
-  const apollo = makeApollo(parts, watch)
+  const execute = measuring(fastify, parts, watch)
+  const apollo = makeApollo(parts, watch, execute)
   const asking = makeAsking(parts)
   const context = makeContext(parts, asking)
   apollo.addPlugin(fastifyApolloDrainPlugin(fastify))
   await apollo.start()
-
   await registerCors(fastify, parts)
   registerHealth(fastify, base, drain)
   registerJwks(fastify, base.db)
-  registerErrors(fastify, logger)
+  limitBodies(fastify)
   registerRequestLog(fastify, logger)
+  registerGraphql(fastify, fastifyApolloHandler(apollo, { context }))
+  registerDoor(fastify, doorOf(parts, execute, context))
+  const streams = streamsOf(fastify, parts, watch, context)
+  registerFiles(fastify, { ...filesOf(parts), accessLog, quotas, ...asking })
+  registerBackground(fastify, parts, accessLog, asking.readerOf)
+  registerPageOf(fastify, parts)
+  return {
+    fastify,
+    apollo,
+    stop: async () => {
+      streams.stop()
+      await drain.begin(DRAIN_MS)
+      await fastify.close()
+      await apollo.stop()
+      await Promise.all([accessLog.close(), quotas.stop()])
+    },
+  }
+}
+
+/** The doors through which lists come in, and files go out. */
+function registerFiles(fastify: FastifyInstance, parts: ScreeningParts & EvidenceParts): void {
+  registerScreening(fastify, parts)
+  registerBulletins(fastify, parts)
+  registerEvidence(fastify, parts)
+}
+
+function registerPageOf(fastify: FastifyInstance, { pageFolder: folder }: ServerParts): void {
+  if (existsSync(folder)) registerPage(fastify, { folder })
+}
+
+/** Pages of other origins may ask, and read what is left of their quota. */
+async function registerCors(fastify: FastifyInstance, { corsOrigins }: ServerParts): Promise<void> {
+  if (corsOrigins.length === 0) return
+  await fastify.register(cors, { origin: [...corsOrigins], exposedHeaders: TOLD_BY_HEADER })
+}
+
+/** The door of GraphQL: what is refused by its URL or its length is refused before it is read. */
+function registerGraphql(fastify: FastifyInstance, handler: RouteHandlerMethod): void {
   fastify.route({
     url: '/graphql',
     method: ['GET', 'POST'],
@@ -186,65 +169,60 @@ export async function makeServer(parts: ServerParts): Promise<Server> {
         sendProblem(request, reply, 'IDENTIFIER_TYPE_FORBIDDEN', 403)
       } else done()
     },
-    handler: fastifyApolloHandler(apollo, { context }),
+    preHandler: limitDocumentText,
+    config: { answerMs: ANSWER_MS },
+    handler,
   })
-  registerDoor(fastify, doorOf(parts, watch, context))
-  registerFiles(fastify, { base, accessLog, quotas, ...asking, ...backgroundOf(parts) })
-  if (existsSync(parts.pageFolder)) registerPage(fastify, { folder: parts.pageFolder })
-  return {
-    fastify,
-    apollo,
-    stop: async () => {
-      await drain.begin(DRAIN_MS)
-      await fastify.close()
-      await apollo.stop()
-      await Promise.all([accessLog.close(), quotas.stop()])
-    },
-  }
 }
 
-/** The doors through which lists come in, and files go out. */
-function registerFiles(fastify: FastifyInstance, parts: ScreeningParts): void {
-  registerScreening(fastify, parts)
-  registerBulletins(fastify, parts)
+/** Subscriptions: the same schema, watch and callers. */
+function streamsOf(
+  fastify: FastifyInstance,
+  { base, served, logger }: ServerParts,
+  watch: Watch,
+  makeContext: (request: FastifyRequest) => Promise<RequestContext>,
+): EventStreams {
+  return registerEventStream(fastify, {
+    base,
+    policy: served.policy,
+    execute: makeStreamExecutor(served, watch, TOKENS_MOST),
+    makeContext,
+    formatError: makeErrorFormatter(logger),
+    onFailure: telling(logger),
+  })
 }
 
-/** Pages of other origins may ask, and read what is left of their quota. */
-async function registerCors(fastify: FastifyInstance, { corsOrigins }: ServerParts): Promise<void> {
-  if (corsOrigins.length === 0) return
-  await fastify.register(cors, { origin: [...corsOrigins], exposedHeaders: TOLD_BY_HEADER })
+/** Runs operations, counts them, and shows what was counted. */
+function measuring(fastify: FastifyInstance, parts: ServerParts, watch: Watch): Executor {
+  const metrics = makeMetrics(parts.base.db)
+  registerMetrics(fastify, metrics, parts.metricsToken ?? null)
+  return measured(makeExecutor(parts.served, watch), metrics, parts.logger)
 }
 
 /** The same schema, watch and callers, for those who speak no GraphQL. */
 function doorOf(
   { served, logger }: ServerParts,
-  watch: Watch,
+  execute: Executor,
   context: (request: FastifyRequest) => Promise<RequestContext>,
 ): DoorParts {
   const operations = readOperations(served.schema)
   return {
     operations,
-    execute: makeExecutor(served, watch),
+    execute,
     makeContext: context,
     formatError: makeErrorFormatter(logger),
     openApi: openApiOf(served.schema, operations, VERSION),
   }
 }
 
-/** What is done beside the requests, and who is told when it fails. */
-function backgroundOf(parts: ServerParts) {
-  return { daily: [() => findDue(parts)], onFailure: telling(parts.logger) }
-}
-
-/** Lets commitments fall due, and says how many did. */
-async function findDue({ base, logger }: ServerParts): Promise<void> {
-  const fallen = await letCommitmentsFallDue(base)
-  logger.info({ fallen }, 'commitments whose time is over fell due')
-}
-
-/** Tells the log of what went wrong where nobody waits for an answer. */
-function telling(logger: Logger): (error: unknown) => void {
-  return (error) => logger.error(describeBug(error), 'work in the background could not go on')
+/** What the doors of files share with the server. */
+function filesOf(parts: ServerParts) {
+  return {
+    base: parts.base,
+    files: parts.evidence,
+    daily: dailyOf(parts),
+    onFailure: telling(parts.logger),
+  }
 }
 
 function registerHealth(fastify: FastifyInstance, { db }: Base, drain: Drain): void {
@@ -266,6 +244,7 @@ function registerHealth(fastify: FastifyInstance, { db }: Base, drain: Drain): v
 }
 
 function registerRequestLog(fastify: FastifyInstance, logger: Logger): void {
+  registerErrors(fastify, logger)
   fastify.addHook('onResponse', (request, reply, done) => {
     logger.info(
       {

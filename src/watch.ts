@@ -3,10 +3,13 @@ import type { DocumentNode } from 'graphql'
 import type { AccessLog } from './access-log/access-log.service.ts'
 import type { RequestContext } from './context.ts'
 import { makeCost } from './credential/cost.ts'
+import { explainCost } from './credential/cost-explanation.ts'
 import { costExtension, quotaHeaders } from './credential/quota.rules.ts'
 import type { Quotas } from './credential/quota.service.ts'
 import { refusedQuotaOf } from './credential/refusal.ts'
+import { DomainError } from './errors.ts'
 import type { RunningOperation, Watch } from './graphql-executor.ts'
+import { POINTS_MOST } from './limit/limits.ts'
 import type { ServedSchema } from './schema.ts'
 
 /** What watches over the operations of a server. */
@@ -22,10 +25,17 @@ export interface WatchParts {
  */
 export function makeWatch({ served, accessLog, quotas }: WatchParts): Watch {
   const costOf = makeCost(served.schema)
+  const pointsOf = ({ document, operation, variables }: RunningOperation) =>
+    costOf(document, operation.name?.value ?? null, variables)
   return {
+    explain: (running) => {
+      const parts = explainCost(served.schema, running)
+      return { cost: { points: pointsOf(running), most: POINTS_MOST, isDryRun: true, parts } }
+    },
     before: async (running) => {
-      const { document, operation, variables, context } = running
-      const points = costOf(document, operation.name?.value ?? null, variables)
+      const { operation, context } = running
+      const points = pointsOf(running)
+      if (points > POINTS_MOST) throw tooCostly(points)
       try {
         context.charged = {
           points,
@@ -55,6 +65,13 @@ export function makeWatch({ served, accessLog, quotas }: WatchParts): Watch {
       return isCounted ? { cost: costExtension(charged.points, charged.quota) } : {}
     },
   }
+}
+
+function tooCostly(points: number): DomainError {
+  return new DomainError('OPERATION_TOO_COSTLY', {
+    zh: `操作计 ${points} 点，一次至多 ${POINTS_MOST} 点；请减少每页条数或嵌套的列表`,
+    en: `The operation costs ${points} points, and one may cost ${POINTS_MOST}; ask for smaller pages or fewer lists within lists`,
+  })
 }
 
 function addHeaders(context: RequestContext, headers: Record<string, string>): void {

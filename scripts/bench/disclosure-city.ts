@@ -135,11 +135,6 @@ function viewerOf(caller: Caller, { subjectId }: Target, agencyId: string): View
 }
 const BUREAU_ID = uuidv7()
 
-/** Somebody of a class, for a purpose. */
-export function namedViewer(cls: PartyClass, purpose: string): Viewer {
-  return named(cls, BUREAU_ID, { purpose })
-}
-
 interface Standing {
   purpose: string | null
   sourceCode?: string

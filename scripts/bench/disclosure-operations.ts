@@ -1,3 +1,20 @@
+/** What a full file says of its subject. */
+export const SUBJECT_FIELDS = `fragment Subject on Subject {
+    id name usci category domains
+    region { code }
+    identifiers { type value validity isPrimary }
+    withheld { field requires masked }
+    ... on Organization {
+      legalForm status establishedOn address representativeName phone representativeIdNumber
+      capital { yuan }
+    }
+  }`
+/** The twelve fields that a full file has of each record. */
+export const RECORD_FIELDS = `fragment Record on CreditRecord {
+    id kind polarity severity title documentNumber authority decidedOn validUntil state disputed
+    provenance { sourceCode receivedAt }
+  }`
+
 /** The operations whose throughput counts: the status check and the full file; and that file with all attributes. */
 export const OPERATIONS = {
   status: `query Status($usci: String!) {
@@ -18,20 +35,8 @@ export const OPERATIONS = {
       }
     }
   }
-  fragment Subject on Subject {
-    id name usci category domains
-    region { code }
-    identifiers { type value validity isPrimary }
-    withheld { field requires masked }
-    ... on Organization {
-      legalForm status establishedOn address representativeName phone representativeIdNumber
-      capital { yuan }
-    }
-  }
-  fragment Record on CreditRecord {
-    id kind polarity severity title documentNumber authority decidedOn validUntil state disputed
-    provenance { sourceCode receivedAt }
-  }`,
+  ${SUBJECT_FIELDS}
+  ${RECORD_FIELDS}`,
   attributes: `query Attributes($usci: String!) {
     subject(identifier: { value: $usci }) {
       usci

@@ -13,7 +13,7 @@ const { OPERATOR } =
   await built<typeof import('../../src/disclosure/entitlement.ts')>('disclosure/entitlement')
 const { beginContext } = await built<typeof import('../../src/context.ts')>('context')
 const { makeSchema } = await built<typeof import('../../src/schema.ts')>('schema')
-const { makeApollo } = await built<typeof import('../../src/server.ts')>('server')
+const { makeApollo } = await built<typeof import('../../src/apollo.ts')>('apollo')
 const { makeReaders, makeReadings, uniformReader } =
   await built<typeof import('../../src/viewer/reader.ts')>('viewer/reader')
 
@@ -25,7 +25,11 @@ export const VARIANTS = ['shipped', 'no-wall', 'no-gate', 'open'] as const
 export type Variant = (typeof VARIANTS)[number]
 
 /** Neither quota nor access log, in every variant. */
-const WATCH: Watch = { before: () => Promise.resolve(), after: () => Promise.resolve({}) }
+const WATCH: Watch = {
+  explain: () => ({}),
+  before: () => Promise.resolve(),
+  after: () => Promise.resolve({}),
+}
 
 /** Serves each variant under its own path: `/shipped` … Who calls stands in the header `caller`. */
 export async function serveCity(city: City): Promise<{ port: number; close(): Promise<void> }> {

@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util'
 import { CALLERS, openCity, SCOPES_OF_CALLER, type Caller, type City } from './disclosure-city.ts'
 import { checkAnswer, OPERATIONS, type Operation } from './disclosure-operations.ts'
-import { serveCity, type Variant } from './disclosure-server.ts'
+import { serveCity, VARIANTS, type Variant } from './disclosure-server.ts'
 import { openLoad, postRequest, type Load, type LoadGenerator, type LoadResult } from './load.ts'
 import { databaseCpuMs, withServer } from './postgres.ts'
 import { measureRounds, median, rounded } from './rounds.ts'
@@ -48,10 +48,21 @@ interface Row extends Pick<Case, 'variant' | 'caller' | 'operation'> {
   highest: number | null
 }
 
+/** @throws Error for a name that is none of those that there are */
+function listOf<Name extends string>(known: readonly Name[], text: string): Name[] {
+  return text.split(',').map((one) => {
+    const name = known.find((other) => other === one)
+    if (name === undefined) throw new Error(`no ${one}: there are ${known.join(', ')}`)
+    return name
+  })
+}
+
 /** Measures, prints a table, and gives its rows. */
 export async function measureDisclosure(args: string[]): Promise<Row[]> {
   const { values } = parseArgs({ args, options: OPTIONS })
-  const list = (text: string) => text.split(',')
+  const callers = listOf(CALLERS, values.callers)
+  const variants = listOf(VARIANTS, values.variants)
+  const operations = listOf(Object.keys(OPERATIONS) as Operation[], values.operations)
   const rounds = values.quick ? 3 : Number(values.rounds)
   const milliseconds = (values.quick ? 0.5 : Number(values.seconds)) * 1000
   return withServer(values.database, async (server) => {
@@ -60,13 +71,13 @@ export async function measureDisclosure(args: string[]): Promise<Row[]> {
     const generator = openLoad()
     try {
       const groups: Case[][] = []
-      for (const operation of list(values.operations) as Operation[]) {
+      for (const operation of operations) {
         const cases = [await makeCase(generator, city, port, ['open', 'anonymous', operation])]
-        for (const variant of list(values.variants) as Variant[]) {
-          for (const caller of list(values.callers) as Caller[])
+        for (const variant of variants) {
+          for (const caller of callers)
             cases.push(await makeCase(generator, city, port, [variant, caller, operation]))
         }
-        for (const connections of list(values.connections).map(Number)) {
+        for (const connections of values.connections.split(',').map(Number)) {
           const sized = (one: Case) => ({
             ...one,
             load: { ...one.load, connections, milliseconds },

@@ -1,9 +1,10 @@
 import { connect } from 'node:net'
 import type { Load } from './load.ts'
+import { SERIAL } from './operation/operation.ts'
 
 /**
  * The load, in a process of its own: so many connections that are kept, each with one request on its way. It is told
- * one thing at a time. Every answer must be the bytes that its giver looked at.
+ * one thing at a time. Every answer must be the bytes that its giver looked at, but for what is left of a quota.
  */
 export interface Asked {
   port: number
@@ -14,10 +15,42 @@ export interface Asked {
 
 export type Answer =
   | { bodies: string[] }
-  | { answered: number; seconds: number; p99Ms: number }
+  | { answered: number; refused: number; seconds: number; p99Ms: number }
   | { error: string }
 
 const END_OF_HEAD = Buffer.from('\r\n\r\n')
+/** What is left of a quota stands near the end of an answer, and is the one thing in which answers differ. */
+const LEFT = Buffer.from('"remaining":')
+
+let serials = 0
+
+/** Gives the bytes of a request, with a number of its own where it has a place for one. */
+function maker(request: string): () => Buffer {
+  const parts = request.split(SERIAL)
+  if (parts.length === 1) {
+    const bytes = Buffer.from(request)
+    return () => bytes
+  }
+  return () => Buffer.from(parts.join(String(++serials).padStart(SERIAL.length, '0')))
+}
+
+/** A server that is asked for more than it can says so, and answers others: that is no wrong answer. */
+const BUSY = '"code":"BUSY"'
+
+/** The same bytes, but for what is left of the quota. */
+function isSame(body: Buffer, expected: Buffer): boolean {
+  if (body.equals(expected)) return true
+  const [one, other] = [cut(body), cut(expected)]
+  return one !== null && other !== null && one.every((part, at) => part.equals(other[at]!))
+}
+
+function cut(body: Buffer): [Buffer, Buffer] | null {
+  const at = body.lastIndexOf(LEFT)
+  if (at < 0) return null
+  let end = at + LEFT.length
+  while (body[end]! >= 0x30 && body[end]! <= 0x39) end++
+  return [body.subarray(0, at), body.subarray(end)]
+}
 
 /** One keep-alive connection that asks and gives the body of each answer. */
 function openConnection(port: number, onBody: (body: Buffer) => void, onError: (e: Error) => void) {
@@ -34,7 +67,8 @@ function openConnection(port: number, onBody: (body: Buffer) => void, onError: (
     if (at < 0) return
     const head = all.toString('latin1', 0, at)
     const length = Number(/content-length: (\d+)/i.exec(head)?.[1] ?? Number.NaN)
-    if (!head.startsWith('HTTP/1.1 200') || Number.isNaN(length)) {
+    // What has another status has another body too, and is judged by that.
+    if (Number.isNaN(length)) {
       onError(new Error(`unexpected answer: ${all.toString('utf8').slice(0, 600)}`))
       return
     }
@@ -47,32 +81,44 @@ function openConnection(port: number, onBody: (body: Buffer) => void, onError: (
   return socket
 }
 
-/** Asks every request once. */
-function askEach({ port, requests }: Asked): Promise<Answer> {
-  return new Promise((resolve, reject) => {
-    const bodies: string[] = []
-    const onBody = (body: Buffer) => {
-      bodies.push(body.toString('utf8'))
-      if (bodies.length < requests.length) {
-        socket.write(requests[bodies.length]!)
-        return
+/** Connections that ask each request once. */
+const ASKING = 8
+
+/** Asks every request once, a few at a time. */
+async function askEach({ port, requests }: Asked): Promise<Answer> {
+  const bodies: string[] = []
+  let next = 0
+  const askOn = (): Promise<void> =>
+    new Promise((resolve, reject) => {
+      let at = 0
+      const ask = () => {
+        at = next++
+        if (at < requests.length) {
+          socket.write(maker(requests[at]!)())
+          return
+        }
+        socket.destroy()
+        resolve()
       }
-      socket.destroy()
-      resolve({ bodies })
-    }
-    const socket = openConnection(port, onBody, reject)
-    socket.write(requests[0]!)
-  })
+      const onBody = (body: Buffer) => {
+        bodies[at] = body.toString('utf8')
+        ask()
+      }
+      const socket = openConnection(port, onBody, reject)
+      ask()
+    })
+  await Promise.all(Array.from({ length: Math.min(ASKING, requests.length) }, askOn))
+  return { bodies }
 }
 
 /** Keeps all connections busy until the time is over. */
 async function run({ port, requests }: Asked, load: NonNullable<Asked['load']>): Promise<Answer> {
-  const asked = requests.map((one) => Buffer.from(one))
+  const asked = requests.map(maker)
   const expected = load.expected.map((one) => Buffer.from(one))
   const tookMs: number[] = []
   const started = performance.now()
   const until = started + load.milliseconds
-  let next = 0
+  let [next, refused] = [0, 0]
   const keepBusy = (): Promise<void> =>
     new Promise((resolve, reject) => {
       let [at, since] = [0, 0]
@@ -80,15 +126,16 @@ async function run({ port, requests }: Asked, load: NonNullable<Asked['load']>):
         since = performance.now()
         if (since < until) {
           at = next++ % asked.length
-          socket.write(asked[at]!)
+          socket.write(asked[at]!())
           return
         }
         socket.destroy()
         resolve()
       }
       const onBody = (body: Buffer) => {
-        if (!body.equals(expected[at]!)) reject(anotherAnswer(body, expected[at]!))
-        tookMs.push(performance.now() - since)
+        if (isSame(body, expected[at]!)) tookMs.push(performance.now() - since)
+        else if (body.includes(BUSY)) refused++
+        else reject(anotherAnswer(body, expected[at]!))
         ask()
       }
       const socket = openConnection(port, onBody, reject)
@@ -97,7 +144,8 @@ async function run({ port, requests }: Asked, load: NonNullable<Asked['load']>):
   await Promise.all(Array.from({ length: load.connections }, keepBusy))
   const seconds = (performance.now() - started) / 1000
   tookMs.sort((a, b) => a - b)
-  return { answered: tookMs.length, seconds, p99Ms: tookMs[Math.floor(tookMs.length * 0.99)] ?? 0 }
+  const p99Ms = tookMs[Math.floor(tookMs.length * 0.99)] ?? 0
+  return { answered: tookMs.length, refused, seconds, p99Ms }
 }
 
 function anotherAnswer(is: Buffer, should: Buffer): Error {

@@ -6,17 +6,19 @@ import type { Answer, Asked } from './load-process.ts'
 /** What came of a load. */
 export interface LoadResult {
   answered: number
+  /** Answers that said BUSY, and count for nothing. */
+  refused: number
   perSecond: number
   /** How long the slowest of a hundred answers took, in milliseconds. */
   p99Ms: number
-  /** CPU time of this process, in which the server is, for one answer, in milliseconds. */
+  /** CPU time of the server's process for one answer, in milliseconds. */
   cpuMs: number
 }
 
 /** A load of requests on a port of this machine. */
 export interface Load {
   port: number
-  /** Whole HTTP/1.1 requests, asked in turn. */
+  /** Whole HTTP/1.1 requests, asked in turn; SERIAL in them is another number each time. */
   requests: readonly string[]
   /** The body that each must get, byte by byte. */
   expected: readonly string[]
@@ -28,8 +30,12 @@ export interface Load {
 export interface LoadGenerator {
   /** Asks each request once; gives the bodies. */
   askEach(port: number, requests: readonly string[]): Promise<string[]>
-  /** @throws Error when one answer is not the expected one */
-  run(load: Load): Promise<LoadResult>
+  /**
+   * Asks as long as the load says.
+   * @param cpuMs what the server's process used until now; without it the server is in this process
+   * @throws Error when one answer is not the expected one
+   */
+  run(load: Load, cpuMs?: () => Promise<number>): Promise<LoadResult>
   close(): void
 }
 
@@ -47,24 +53,29 @@ export function openLoad(): LoadGenerator {
       const answer = await tell({ port, requests, load: null })
       return 'bodies' in answer ? answer.bodies : []
     },
-    run: async ({ port, requests, ...load }) => {
-      const before = process.cpuUsage()
+    run: async ({ port, requests, ...load }, cpuMs = ownCpuMs) => {
+      const before = await cpuMs()
       const answer = await tell({ port, requests, load })
-      const { user, system } = process.cpuUsage(before)
+      const used = (await cpuMs()) - before
       if (!('answered' in answer)) throw new Error('the load did not run')
-      const { answered, seconds, p99Ms } = answer
-      const cpuMs = (user + system) / 1000 / answered
-      return { answered, perSecond: answered / seconds, p99Ms, cpuMs }
+      const { answered, refused, seconds, p99Ms } = answer
+      if (answered === 0) throw new Error('nothing was answered in time')
+      return { answered, refused, perSecond: answered / seconds, p99Ms, cpuMs: used / answered }
     },
     close: () => child.disconnect(),
   }
+}
+
+function ownCpuMs(): Promise<number> {
+  const { user, system } = process.cpuUsage()
+  return Promise.resolve((user + system) / 1000)
 }
 
 /** The bytes of a request that posts JSON. */
 export function postRequest(
   path: string,
   headers: Readonly<Record<string, string>>,
-  operation: Readonly<Record<string, unknown>>,
+  operation: Readonly<Record<string, unknown>> | readonly unknown[],
 ): string {
   const body = JSON.stringify(operation)
   const head = [

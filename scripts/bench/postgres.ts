@@ -10,6 +10,8 @@ const SETTINGS = {
   full_page_writes: 'on',
   shared_buffers: '512MB',
   max_wal_size: '4GB',
+  // Each server that is measured has its own connections.
+  max_connections: 400,
 }
 
 /** The PostgreSQL that a benchmark runs on. */

@@ -1,6 +1,7 @@
 import { pathToFileURL } from 'node:url'
 import { checkDescriptions } from './descriptions.ts'
 import { checkLayers } from './layers.ts'
+import { checkInstallScripts, checkLicences } from './licences.ts'
 import { checkMigrationRules, checkMigrationsCurrent } from './migrations.ts'
 import { checkOperations } from './operations.ts'
 import { checkPins, checkPortable } from './pins.ts'
@@ -42,6 +43,8 @@ export const GATES: readonly Gate[] = [
   { name: 'migration rules', find: checkMigrationRules },
   { name: 'wall current', find: checkWall },
   { name: 'exact versions', find: checkPins },
+  { name: 'licences', find: checkLicences },
+  { name: 'install scripts', find: checkInstallScripts },
   { name: 'no ties to a machine', find: checkPortable },
   {
     name: 'rule data',

@@ -33,7 +33,7 @@ export function checkPins(folder: string): string[] {
 }
 
 /** What git does not keep. */
-const SKIPPED = new Set(['.git', 'node_modules', 'dist', '.data', 'coverage'])
+const SKIPPED = new Set(['.git', 'node_modules', 'dist', 'dist-bundle', '.data', 'coverage'])
 
 const BINARY = /\.(png|jpe?g|gif|ico|woff2?|xlsx?|zip|gz|wasm)$/
 

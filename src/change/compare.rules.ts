@@ -22,7 +22,10 @@ export interface ChangedField {
  * The fields of a fact that differ between two instants, of those that the reader sees at both. What is masked alike at
  * both does not differ: a change of what the reader does not see is told by nothing.
  */
-export function changedFields({ type, before, after }: Difference, lensOf: LensOf): ChangedField[] {
+export function changedFields(
+  { type, before, after }: Pick<Difference, 'type' | 'before' | 'after'>,
+  lensOf: LensOf,
+): ChangedField[] {
   if (before === null || after === null) return []
   const earlier = new Map(before.values.map((one) => [one.field, one]))
   return after.values.flatMap((now): ChangedField[] => {

@@ -20,6 +20,7 @@ export const FactChangeKind = enumOf<FactChange['change']>(
     REVOKED: { zh: '已撤销', en: 'It was revoked' },
     REPAIRED: { zh: '已修复，不得再使用', en: 'It was repaired, and must not be used any more' },
     SHIELDED: { zh: '已屏蔽（重整计划）', en: 'It is shielded by a bankruptcy plan' },
+    SUSPENDED: { zh: '停止执行', en: 'It is suspended by a stay' },
     DISPUTED: { zh: '异议处理中', en: 'An objection is open' },
   },
 )

@@ -37,7 +37,7 @@ export interface FactChange {
   kind: string
   subjectId: string
   id: string
-  change: 'CORRECTED' | 'REVOKED' | 'REPAIRED' | 'SHIELDED' | 'DISPUTED'
+  change: 'CORRECTED' | 'REVOKED' | 'REPAIRED' | 'SHIELDED' | 'SUSPENDED' | 'DISPUTED'
 }
 
 /** What is to be said of a receipt. */
@@ -94,9 +94,10 @@ function changeOf(
   now: { version: number; state: string; disputed: boolean } | null,
 ): FactChange[] {
   const change = (what: FactChange['change']) => [{ kind, subjectId, id, change: what }]
-  if (now === null || now.state === 'REVOKED') return change('REVOKED')
+  if (now === null || ['REVOKED', 'WITHDRAWN'].includes(now.state)) return change('REVOKED')
   if (now.state === 'REPAIRED') return change('REPAIRED')
   if (now.state === 'SHIELDED') return change('SHIELDED')
+  if (now.state === 'SUSPENDED') return change('SUSPENDED')
   if (now.version !== version) return change(now.disputed ? 'DISPUTED' : 'CORRECTED')
   return []
 }

@@ -1,4 +1,4 @@
-import { plainValues, versionDifferences } from '../fact/version-difference.ts'
+import { plainValues, versionDifferences, type VersionedKind } from '../fact/version-difference.ts'
 import { visibleParameters } from '../record/record.scope.ts'
 import { inclusiveEnd } from '../record/record.view.ts'
 import { findCommitment } from './commitment.service.ts'
@@ -23,8 +23,8 @@ const FIELDS: Readonly<Record<string, (row: CommitmentRow) => string | null>> = 
 /** The names of those fields. */
 export const COMPARED_COMMITMENT_FIELDS: readonly string[] = Object.keys(FIELDS)
 
-/** Commitments. Who may not see history is told of open versions that came within the span, and of nothing before them. */
-export const commitmentDifferences = versionDifferences<CommitmentRow>({
+/** What of a version may differ, for comparisons and for the feed. */
+export const commitmentVersions: VersionedKind<CommitmentRow> = {
   kind: 'COMMITMENT',
   label: { zh: '信用承诺', en: 'A credit commitment' },
   idOf: ({ commitmentId }) => commitmentId,
@@ -37,4 +37,7 @@ export const commitmentDifferences = versionDifferences<CommitmentRow>({
   },
   find: (reader, { subjectId, id }, { to }) =>
     findCommitment(reader, { subjectId, commitmentId: id }, { validAt: null, knownAt: to }),
-})
+}
+
+/** Commitments. Who may not see history is told of open versions that came within the span, and of nothing before them. */
+export const commitmentDifferences = versionDifferences(commitmentVersions)

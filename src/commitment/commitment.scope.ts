@@ -9,14 +9,15 @@ import { rowCondition, type Visibility } from '../record/record.scope.ts'
  * registration, as far as its publication class says; a broken one until its result says.
  * @param table its alias
  * @param prefix of the placeholders, where a statement tests two shapes
+ * @param on the day that counts for today, where it is another than the placeholder's
  */
-export function visibleCommitment(shape: Shape, table: string, prefix = ''): SQL {
+export function visibleCommitment(shape: Shape, table: string, prefix = '', on?: SQL): SQL {
   const c = sql.identifier(table)
   const q = (name: string) => sql.placeholder(prefix + name)
   if (shape.rows === 'HELD') return heldRows(table, prefix)
   const seen = rowCondition(shape.rows, {
     table,
-    today: sql`${q('today')}::date`,
+    today: on ?? sql`${q('today')}::date`,
     inScope: sql`${c}.disclosure_scope = any(${q('scopes')}::text[])`,
     history: shape.history ? sql`true` : sql`false`,
   })

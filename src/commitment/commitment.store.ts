@@ -30,7 +30,7 @@ export interface CommitmentRow extends CommitmentKey {
   validFrom: string
   validTo: string | null
   stage: CommitmentStage
-  state: 'IN_FORCE' | 'SHIELDED' | 'REVOKED' | 'REPAIRED'
+  state: 'IN_FORCE' | 'SUSPENDED' | 'SHIELDED' | 'REVOKED' | 'REPAIRED'
   disputed: boolean
   disclosureScope: Scope
   publicationReason: 'BY_CLASS' | 'PERSON' | 'TEXT_NOT_RELEASED'
@@ -110,7 +110,7 @@ export const commitmentStore = makeFactStore<
   id: 'commitment_id',
   day: 'signed_on',
   columns: commitmentColumns,
-  visible: visibleCommitment,
+  visible: (shape, table, on) => visibleCommitment(shape, table, '', on),
   narrowed: NARROWED,
   valuesOf: ({ stages, types }) => ({ stages, types }),
 })

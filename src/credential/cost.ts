@@ -13,6 +13,7 @@ import {
   type DocumentNode,
   type FieldNode,
   type FragmentDefinitionNode,
+  type GraphQLAbstractType,
   type GraphQLField,
   type GraphQLObjectType,
   type GraphQLSchema,
@@ -31,7 +32,8 @@ const INTROSPECTION_POINTS = 10
 /** Answers that are kept per document: one for each set of page sizes that were asked for. */
 const KEPT = 50
 
-type Variables = Readonly<Record<string, unknown>>
+/** Values of variables, those that the cost may rest on at least. */
+export type Variables = Readonly<Record<string, unknown>>
 
 /** Gives the cost of validated operations in points. */
 export type Cost = (
@@ -94,12 +96,9 @@ function sizesOf(
 }
 
 /** One walk through a document; each selection is weighed once per type, however often fragments lead to it. */
-function makeWalk(schema: GraphQLSchema, document: DocumentNode, variables: Variables) {
+export function makeWalk(schema: GraphQLSchema, document: DocumentNode, variables: Variables) {
   const weighed = new Map<SelectionSetNode, Map<string, number>>()
-  const fragments = new Map<string, FragmentDefinitionNode>()
-  for (const one of document.definitions) {
-    if (one.kind === Kind.FRAGMENT_DEFINITION) fragments.set(one.name.value, one)
-  }
+  const fragments = fragmentsOf(document)
 
   const ofSelections = (set: SelectionSetNode, type: GraphQLObjectType): number => {
     const ofSet = weighed.get(set) ?? new Map<string, number>()
@@ -129,22 +128,24 @@ function makeWalk(schema: GraphQLSchema, document: DocumentNode, variables: Vari
     const set = node.selectionSet
     const named = getNamedType(field.type)
     if (!isCompositeType(named)) return 0
-    const below = Math.max(
-      0,
-      ...(isObjectType(named) ? [named] : schema.getPossibleTypes(named)).map((type) =>
-        ofSelections(set, type),
-      ),
-    )
+    const below = ofSelections(set, isObjectType(named) ? named : dearest(named, set))
     // What holds the rows of a connection is counted with it.
     if (isConnection(parent)) return below
     if (isEdge(parent)) return 1 + below
-    if (isConnection(named)) return 1 + below * pageSize(field, node, variables)
-    return (
-      (1 + below) * (isListType(getNullableType(field.type)) ? rowsOf(field, node, variables) : 1)
-    )
+    const rows = rowsOfField(field, node, parent, variables)
+    return isConnection(named) ? 1 + below * rows : (1 + below) * rows
   }
 
+  /** Of the types that an abstract one may be: the one whose selection costs most. */
+  const dearest = (type: GraphQLAbstractType, set: SelectionSetNode): GraphQLObjectType =>
+    schema
+      .getPossibleTypes(type)
+      .reduce((a, b) => (ofSelections(set, b) > ofSelections(set, a) ? b : a))
+
   return {
+    ofField,
+    dearest,
+    fragment: (name: string) => fragments.get(name),
     cost: (operationName: string | null): number => {
       const operation = getOperationAST(document, operationName)
       const root = operation == null ? null : schema.getRootType(operation.operation)
@@ -154,8 +155,25 @@ function makeWalk(schema: GraphQLSchema, document: DocumentNode, variables: Vari
   }
 }
 
+function fragmentsOf({ definitions }: DocumentNode): ReadonlyMap<string, FragmentDefinitionNode> {
+  const fragments = definitions.filter((one) => one.kind === Kind.FRAGMENT_DEFINITION)
+  return new Map(fragments.map((one) => [one.name.value, one]))
+}
+
+/** As many objects as a field is taken to hold: of a connection its page, of another list its rows, else one. */
+export function rowsOfField(
+  field: GraphQLField<unknown, unknown>,
+  node: FieldNode,
+  parent: GraphQLObjectType,
+  variables: Variables,
+): number {
+  if (isConnection(parent) || isEdge(parent)) return 1
+  if (isConnection(getNamedType(field.type))) return pageSize(field, node, variables)
+  return isListType(getNullableType(field.type)) ? rowsOf(field, node, variables) : 1
+}
+
 /** Whether a fragment on a type (none: on the type where it stands) is one of this object. */
-function applies(
+export function applies(
   schema: GraphQLSchema,
   condition: string | undefined,
   type: GraphQLObjectType,
@@ -186,7 +204,7 @@ function isSizeType(schema: GraphQLSchema, node: TypeNode): boolean {
 }
 
 /** Of a list only its length counts. */
-function sizeOf(value: unknown): unknown {
+export function sizeOf(value: unknown): unknown {
   return Array.isArray(value) ? value.length : value
 }
 
@@ -243,7 +261,8 @@ function plainValue(node: ValueNode, variables: Variables): unknown {
   }
 }
 
-function isIncluded(node: SelectionNode, variables: Variables): boolean {
+/** Whether what a directive skips or leaves out is part of the answer. */
+export function isIncluded(node: SelectionNode, variables: Variables): boolean {
   return (node.directives ?? []).every((directive) => {
     const name = directive.name.value
     if (name !== 'skip' && name !== 'include') return true

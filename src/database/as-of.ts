@@ -33,11 +33,12 @@ export function knownNow(alias: string): SQL {
  * The last whole millisecond before the commit-safe horizon: whatever will ever be recorded up to it is already visible.
  * A writer records with an instant taken once it has a transaction number, hence not before its transaction began; so
  * the start of the oldest transaction that has a number bounds what is still to come; the database's own upkeep records
- * nothing. Instants are asked for in milliseconds and recorded in microseconds.
+ * nothing. Instants are recorded in whole milliseconds, cut off: what is recorded in the very millisecond in which a
+ * writer began may still come, so the horizon lies before it.
  */
 async function readHorizon(db: Executor): Promise<Date> {
   const [row] = await db.query<{ horizon: Date }>(
-    `select date_trunc('milliseconds', least(now(), min(xact_start)) - interval '1 microsecond') as horizon
+    `select date_trunc('milliseconds', least(now(), min(xact_start))) - interval '1 millisecond' as horizon
        from pg_stat_activity
       where datname = current_database() and backend_xid is not null and pid <> pg_backend_pid()
         and backend_type is distinct from 'autovacuum worker'`,

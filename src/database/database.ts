@@ -1,3 +1,4 @@
+import type { PoolState } from './pool.ts'
 import type { Settings } from './settings.ts'
 
 /**
@@ -29,6 +30,8 @@ export interface Database extends Executor {
    * All of them together succeed or fail (PostgreSQL documentation, 55.2.2.1), so it holds no BEGIN and no COMMIT.
    */
   script<Row>(text: string): Promise<Row[]>
+  /** The pools of connections by name: `main`, and each role in use. The embedded database has none. */
+  pools?(): Readonly<Record<string, PoolState>>
   close(): Promise<void>
 }
 
@@ -66,12 +69,40 @@ const UNREACHABLE = new Set([
   '57P02',
   '57P01',
   '57P03',
+  '57P04',
+  // The connection landed on a standby, or the database takes no writes: another may.
+  '25006',
   '53300',
 ])
+
+/**
+ * Codes that mean that there is too much to do right now, or too little room: of the pool, and of PostgreSQL (57014: a
+ * statement's time was over; 55P03: a lock was not to be had; class 53: no disk, no memory; 58030: disk failure).
+ */
+const BUSY = new Set(['POOL_BUSY', '57014', '55P03', '53000', '53100', '53200', '53400', '58030'])
 
 /** The error of a statement that was given to a connection which was lost, and answered by nothing. */
 export function connectionLost(): Error {
   return Object.assign(new Error('the connection was lost'), { code: 'CONNECTION_CLOSED' })
+}
+
+/**
+ * The error of a connection that led to a standby. It is not read: it may not have replayed what the primary showed, so
+ * that what is read up to an instant (the sequence of changes, `asOf`) would lack what comes after.
+ */
+export function standbyMet(): Error {
+  return Object.assign(new Error('the connection led to a standby'), { code: '25006' })
+}
+
+/** The error of work that no connection became free for. */
+export function poolBusy(): Error {
+  return Object.assign(new Error('no connection became free in time'), { code: 'POOL_BUSY' })
+}
+
+/** Whether an error means that the database could not do it just now: it may later. */
+export function isBusy(error: unknown): boolean {
+  const code = (error as { code?: unknown } | null)?.code
+  return typeof code === 'string' && BUSY.has(code)
 }
 
 /** Whether an error means that the database is not there right now, and not that something is wrong with a statement. */

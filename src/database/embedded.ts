@@ -1,15 +1,12 @@
 import { chmodSync, existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import {
-  PGlite,
-  types,
-  type PGliteInterface,
-  type Transaction as PgTransaction,
-} from '@electric-sql/pglite'
+import { PGlite, types } from '@electric-sql/pglite'
 import { StartError } from '../errors.ts'
-import { TRANSACTION_INSTANT, type Database, type Executor, type Transaction } from './database.ts'
+import type { Database, Executor } from './database.ts'
+import { openSession, type Session } from './embedded-session.ts'
 import { lockFolder } from './folder-lock.ts'
 import { checkRole, settingsText, type Settings } from './settings.ts'
+import { transact, type TransactionConnection } from './transact.ts'
 
 /**
  * PGlite returns days as `Date` and numerics as numbers unless told otherwise; both would lose what
@@ -21,6 +18,9 @@ const parsers = {
   [types.INT8]: Number,
 }
 const serializers = { [types.DATE]: String, [types.NUMERIC]: String }
+
+/** The data are few and plans take long in WebAssembly: one serves each time. */
+const ONE_PLAN = 'set plan_cache_mode = force_generic_plan'
 
 /**
  * Opens the embedded database in `folder`, or in memory when it is null. One connection: statements
@@ -41,6 +41,7 @@ export async function openEmbedded(
       serializers,
     })
     files?.finished()
+    await pg.exec(ONE_PLAN)
     return { ...embeddedHandle(pg, () => lock?.release()), dump: () => pg.dumpDataDir('none') }
   } catch (error) {
     lock?.release()
@@ -84,15 +85,14 @@ function takeFolder(folder: string) {
   }
 }
 
-function embeddedHandle(pg: PGliteInterface, released: () => void): Database {
+function embeddedHandle(pg: PGlite, released: () => void): Database {
+  const session = openSession(pg, parsers)
   return {
     kind: 'EMBEDDED',
-    query: async <Row>(text: string, parameters: readonly unknown[] = []) =>
-      (await pg.query<Row>(text, [...parameters])).rows,
-    as: (role, settings = {}) => executorAs(pg, role, settings),
-    transaction: (work) => pg.transaction(async (tx) => work(await begun(tx))),
-    script: async <Row>(text: string) =>
-      ((await pg.exec(text, { serializers, parsers })).at(-1)?.rows ?? []) as Row[],
+    query: (text, parameters) => session.inTurn(() => session.run('', text, parameters)),
+    as: (role, settings = {}) => executorAs(session, role, settings),
+    transaction: (work) => session.inTurn(() => transact(connectionOf(session), work)),
+    script: (text) => session.inTurn(() => session.script(text)),
     close: async () => {
       await pg.close()
       released()
@@ -104,24 +104,32 @@ function embeddedHandle(pg: PGliteInterface, released: () => void): Database {
  * A bare `SET ROLE` would hold for whoever has the connection next: the role ends with its transaction. The session is a
  * superuser's, so here the wall catches mistakes of ours and not an intruder who can write SQL (`RESET ROLE`).
  */
-function executorAs(pg: PGliteInterface, role: string, settings: Settings): Executor {
-  const set = [`set local role ${checkRole(role)}`, settingsText(settings)]
+function executorAs(session: Session, role: string, settings: Settings): Executor {
+  const set = [`begin; set local role ${checkRole(role)}`, settingsText(settings)]
     .filter(Boolean)
     .join('; ')
   return {
-    query: async <Row>(text: string, parameters: readonly unknown[] = []) =>
-      pg.transaction(async (tx) => {
-        await tx.exec(set)
-        return (await tx.query<Row>(text, [...parameters])).rows
+    query: <Row>(text: string, parameters?: readonly unknown[]) =>
+      session.inTurn(async () => {
+        try {
+          await session.script(set)
+          const rows = await session.run<Row>(role, text, parameters)
+          await session.script('commit')
+          return rows
+        } catch (error) {
+          await session.script('rollback')
+          throw error
+        }
       }),
   }
 }
 
-async function begun(tx: PgTransaction): Promise<Transaction> {
-  const started = await tx.query<{ at: Date }>(TRANSACTION_INSTANT)
+/** It is in the process: it is not lost. */
+function connectionOf(session: Session): TransactionConnection {
   return {
-    at: started.rows[0]!.at,
-    query: async <Row>(text: string, parameters: readonly unknown[] = []) =>
-      (await tx.query<Row>(text, [...parameters])).rows,
+    run: (text, parameters) => session.run('', text, parameters),
+    script: (text) => session.script(text),
+    isLost: () => false,
+    destroy: () => {},
   }
 }

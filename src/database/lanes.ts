@@ -1,19 +1,6 @@
-import type { Sql } from 'postgres'
-import { connectionLost, isUnreachable, type Executor } from './database.ts'
-
-/** Connections on which statements run each in a transaction of its own, with settings for it alone. */
-export interface Lanes {
-  /** Runs statements with `set`, the text that makes the settings. */
-  executor(set: string): Executor
-  end(): Promise<void>
-}
-
-/** A client of one connection: the statements on their way there, and how often its connection closed. */
-interface Lane {
-  client: Sql
-  waiting: number
-  closings: number
-}
+import type { Connection } from './connection.ts'
+import type { Executor } from './database.ts'
+import type { Pool } from './pool.ts'
 
 /** A statement that waits for its transaction. */
 interface Waiting {
@@ -24,70 +11,41 @@ interface Waiting {
 }
 
 /**
- * Lanes of one connection each: what is sent to one arrives in its order, so that begin, settings, statements and commit
- * go off together and cost one round trip, where a transaction of the driver's own takes three. Statements with the same
- * settings that are asked for within one turn of the event loop share a transaction.
- * @param open makes a client of one connection, which tells when that closes
+ * Statements that run each in a transaction of its own, with settings for it alone. Begin, settings, statements and
+ * commit go off together over one connection, in their order, and cost one round trip. Statements with the same settings
+ * that are asked for within one turn of the event loop share a transaction, unless they are known to be slow.
+ * @returns a handle for `set`, the text that makes the settings
  */
-export function openLanes(size: number, open: (closed: () => void) => Sql): Lanes {
-  const lanes: Lane[] = []
-  let isEnded = false
+export function makeLanes(pool: Pool): (set: string) => Executor {
   const ask = inTurns(answer)
-  return {
-    executor: (set) => ({ query: (text, parameters = []) => ask(set, text, parameters) }),
-    end: async () => {
-      isEnded = true
-      await Promise.all(lanes.map(({ client }) => client.end({ timeout: 5 })))
-    },
+  return (set) => ({ query: (text, parameters = []) => ask(set, text, parameters) })
+
+  function answer(set: string, together: readonly Waiting[]): void {
+    const slow = together.filter(({ text }) => pool.isSlow(text))
+    const quick = together.filter((one) => !slow.includes(one))
+    if (quick.length > 0) void runTogether(set, quick)
+    for (const one of slow) void runTogether(set, [one])
   }
 
-  async function answer(set: string, together: readonly Waiting[]): Promise<void> {
-    let lane: Lane | null = null
-    const failed = (one: Waiting, error: unknown) => {
-      if (lane !== null && isUnreachable(error)) retire(lane)
-      one.reject(error)
-    }
+  async function runTogether(set: string, together: readonly Waiting[]): Promise<void> {
     try {
-      lane = pick()
-      const outcomes = await run(lane, set, together)
+      const texts = together.map(({ text }) => text)
+      const outcomes = await pool.use((connection) => run(connection, set, together), texts)
       outcomes.forEach((outcome, at) => {
         const one = together[at]!
         if (outcome.status === 'fulfilled') one.resolve(outcome.value)
         // Another one failed and took the transaction with it: this one is asked again, by itself.
-        else if (isAborted(outcome.reason) && together.length > 1) void answer(set, [one])
-        else failed(one, outcome.reason)
+        else if (isAborted(outcome.reason) && together.length > 1) void runTogether(set, [one])
+        else one.reject(outcome.reason)
       })
     } catch (error) {
-      for (const one of together) failed(one, error)
+      for (const one of together) one.reject(error)
     }
-  }
-
-  /**
-   * The driver loses statements that are given to a connection between its failing and its closing: nobody would ever
-   * answer them. Ending the client does, and the next statement gets a new one.
-   */
-  function retire(lane: Lane): void {
-    const at = lanes.indexOf(lane)
-    if (at < 0) return
-    lanes.splice(at, 1)
-    void lane.client.end({ timeout: 1 })
-  }
-
-  function pick(): Lane {
-    if (isEnded) throw connectionLost()
-    const free = lanes.find(({ waiting }) => waiting === 0)
-    if (free !== undefined) return free
-    if (lanes.length < size) {
-      const made: Lane = { client: open(() => made.closings++), waiting: 0, closings: 0 }
-      lanes.push(made)
-      return made
-    }
-    return lanes.reduce((least, one) => (one.waiting < least.waiting ? one : least))
   }
 }
 
 /** Gathers the statements of one turn of the event loop that have the same settings. */
-function inTurns(answer: (set: string, together: readonly Waiting[]) => Promise<void>) {
+function inTurns(answer: (set: string, together: readonly Waiting[]) => void) {
   const waiting = new Map<string, Waiting[]>()
   return <Row>(set: string, text: string, parameters: readonly unknown[]): Promise<Row[]> =>
     new Promise((resolve, reject) => {
@@ -101,49 +59,37 @@ function inTurns(answer: (set: string, together: readonly Waiting[]) => Promise<
       waiting.set(set, together)
       setImmediate(() => {
         waiting.delete(set)
-        void answer(set, together)
+        answer(set, together)
       })
     })
 }
 
 /**
  * Whatever goes wrong, nothing is shown that should not be: if the settings fail, the transaction is lost and the
- * statement with it; if the statement fails, `commit` ends the transaction all the same; and a statement that finds
- * itself without its settings, on a connection that came anew, sees no rows and is not answered.
+ * statement with it; if the statement fails, `commit` ends the transaction all the same; and a connection that is lost
+ * takes all of them with it.
  */
 async function run(
-  lane: Lane,
+  connection: Connection,
   set: string,
   together: readonly Waiting[],
 ): Promise<PromiseSettledResult<unknown[]>[]> {
-  const { closings } = lane
-  lane.waiting++
-  try {
-    // `execute` at once and in this order: nothing of another caller comes between.
-    const begun = lane.client.unsafe(`begin read only; ${set}`).execute()
-    const statements = together.map(({ text, parameters }) =>
-      lane.client.unsafe(text, parameters as never[], { prepare: true }).execute(),
-    )
-    const committed = lane.client.unsafe('commit').execute()
-    const answers = Promise.allSettled(statements.map(notRetried))
-    const [, outcomes] = await Promise.all([begun, answers, committed])
-    // Part of it may have gone over a connection that came anew, without the settings, and nothing failed.
-    if (lane.closings !== closings) throw connectionLost()
-    return outcomes
-  } finally {
-    lane.waiting--
-  }
+  // All at once and in this order: nothing of another caller comes between.
+  const begun = connection.script(`begin read only; ${set}`)
+  const statements = together.map(({ text, parameters }) => connection.runInTurn(text, parameters))
+  const committed = connection.script('commit')
+  const [, outcomes] = await allOrFirst([begun, Promise.allSettled(statements), committed])
+  return outcomes
 }
 
-/**
- * The driver sends a statement again by itself when its plan is void after a change of tables. Here it would then stand
- * behind its own commit, and perhaps in the transaction of another caller: that answer is thrown away.
- */
-async function notRetried(statement: Promise<unknown>): Promise<unknown[]> {
-  const rows = (await statement) as unknown[]
-  const { retried } = statement as { retried?: unknown }
-  if (retried !== undefined && retried !== null) throw retried
-  return rows
+/** Waits for all, even if one fails: the connection is not given back before each is answered. */
+async function allOrFirst<Results extends readonly unknown[]>(promises: {
+  [Place in keyof Results]: Promise<Results[Place]>
+}): Promise<Results> {
+  const settled = await Promise.allSettled(promises)
+  const failed = settled.find((one) => one.status === 'rejected')
+  if (failed !== undefined) throw failed.reason as Error
+  return settled.map((one) => (one as PromiseFulfilledResult<unknown>).value) as never
 }
 
 /** Whether a statement was refused only since its transaction had failed before. */

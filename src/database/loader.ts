@@ -6,6 +6,9 @@ const UNDER_WAY_MOST = 2
 /** No batch waits longer for slow ones. */
 const PATIENCE_MS = 20
 
+/** How many batches all loaders of the process ran, and of how many keys: for whoever watches it. */
+export const batchCounts = { batches: 0, keys: 0 }
+
 /**
  * A loader that batches across concurrent requests. Nothing is cached. A batch holds what was asked for in one turn of
  * the event loop; while two are under way it goes on filling, since each statement costs more than each key. Keys of one
@@ -24,6 +27,8 @@ export function makeLoader<Key, Value>(
     setImmediate(dispatch)
   }
   const batch = async (keys: readonly Key[]) => {
+    batchCounts.batches++
+    batchCounts.keys += keys.length
     try {
       return await load(keys)
     } finally {

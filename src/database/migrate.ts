@@ -56,7 +56,28 @@ async function apply(tx: Executor, step: string): Promise<void> {
   }
 }
 
-async function checkServer(db: Executor): Promise<void> {
+/**
+ * How many migrations of `folder` a database has not; nothing is changed.
+ * @throws StartError for a history that is not of this program
+ */
+export async function countPending(db: Executor, folder: string): Promise<number> {
+  const known = readMigrationFiles({ migrationsFolder: folder })
+  const [found] = await db.query<{ history: string | null }>(
+    `select to_regclass('drizzle.migration')::text as history`,
+  )
+  if (found!.history === null) return known.length
+  const applied = await db.query<Applied>(APPLIED)
+  checkHistory(applied, known)
+  return known.length - applied.length
+}
+
+const APPLIED = 'select hash, created_at from drizzle.migration order by created_at'
+
+/**
+ * Checks that a server can serve at all.
+ * @throws StartError one sentence
+ */
+export async function checkServer(db: Executor): Promise<void> {
   const [server] = await db.query<{ version: number; encoding: string; ctype: string }>(
     `select current_setting('server_version_num')::int as version,
             pg_encoding_to_char(encoding) as encoding, datctype as ctype
@@ -86,7 +107,7 @@ async function readApplied(tx: Executor): Promise<Applied[]> {
                 and tablename in ('subject', 'record', 'rule_version')) as tables`,
   )
   if (found!.history !== null) {
-    return tx.query<Applied>('select hash, created_at from drizzle.migration order by created_at')
+    return tx.query<Applied>(APPLIED)
   }
   if (found!.tables > 0) {
     throw new StartError(

@@ -29,6 +29,11 @@ const permits = (permission: Permission) =>
     mayDo(viewer, permission) ? true : new DomainError('FORBIDDEN'),
   )
 
+/** Open to registered parties: whoever keeps a copy is known, so that it can be told to stop using a fact. */
+const registered = rule({ cache: 'no_cache' })((_source, _args, { viewer }: Admitted) =>
+  viewer.isOperator || viewer.party !== null ? true : new DomainError('PARTY_REQUIRED'),
+)
+
 /** Open to credentials with one of some permissions. */
 const permitsAny = (...permissions: [Permission, Permission]) =>
   rule({ cache: 'no_cache' })((_source, _args, { viewer }: Admitted) =>
@@ -46,16 +51,26 @@ export const OPERATIONS = {
     node: allow,
     subject: allow,
     subjects: allow,
+    changes: registered,
+    feedPosition: registered,
+    webhooks: permits('subject:read'),
+    stopUses: registered,
+    stopUsesOverseen: permitsAny('stop-use:oversee', 'log:read'),
     matchSubjects: allow,
     records: allow,
     listEntries: allow,
     listBulletin: permitsAny('list:determine', 'log:read'),
     listBulletins: permitsAny('list:determine', 'log:read'),
     listObjections: permits('subject:read'),
+    objections: permitsAny('subject:read', 'log:read'),
     evaluations: allow,
     commitments: allow,
     measureApplications: allow,
     measureStatistics: allow,
+    repairs: permitsAny('repair:decide', 'log:read'),
+    repairEligibility: permitsAny('repair:apply', 'repair:decide'),
+    reviewTasks: permits('evaluation:submit'),
+    waitingRepairDecisions: permitsAny('repair:decide', 'repair:submit'),
     codeSet: allow,
     codeSets: allow,
     catalogue: allow,
@@ -74,6 +89,7 @@ export const OPERATIONS = {
     supervisionRules: allow,
     listKinds: allow,
     escalationRules: allow,
+    repairRules: allow,
     listSuggestions: permits('list:nominate'),
     commitmentTypes: allow,
     commitmentTemplates: allow,
@@ -85,6 +101,12 @@ export const OPERATIONS = {
     verifyReceipt: allow,
     screening: permits('check:run'),
     screenings: permits('check:run'),
+    exchangePlatforms: permits('exchange:read'),
+    exchangeBatch: permits('exchange:read'),
+    exchangeBatches: permits('exchange:read'),
+    exchangeFiles: permits('exchange:read'),
+    reconciliations: permits('exchange:read'),
+    publicationTimeliness: permits('exchange:read'),
     party: allow,
     parties: allow,
     administrativeActs: permits('party:administer'),
@@ -101,6 +123,19 @@ export const OPERATIONS = {
     correctRecord: permits('record:revise'),
     revokeRecord: permits('record:revise'),
     releaseRecordText: permits('record:revise'),
+    fileObjection: permits('subject:read'),
+    acceptObjection: permits('objection:handle'),
+    refuseObjection: permits('objection:handle'),
+    verifyObjection: permits('objection:handle'),
+    answerObjectionVerification: permits('objection:handle'),
+    decideObjection: permits('objection:handle'),
+    notifyObjection: permits('objection:handle'),
+    reviewObjection: permits('subject:read'),
+    withdrawObjection: permits('subject:read'),
+    recordProceeding: permits('objection:handle'),
+    recordStay: permits('objection:handle'),
+    liftStay: permits('objection:handle'),
+    recordProceedingDecision: permits('objection:handle'),
     nominateListEntry: permits('list:nominate'),
     noticeListEntry: permits('list:determine'),
     recordDefence: permits('subject:read'),
@@ -119,6 +154,20 @@ export const OPERATIONS = {
     liftMeasure: permits('measure:report'),
     correctMeasure: permits('measure:report'),
     withdrawMeasure: permits('measure:report'),
+    applyForRepair: permits('repair:apply'),
+    supplementRepair: permits('repair:apply'),
+    withdrawRepair: permits('repair:apply'),
+    acceptRepair: permits('repair:decide'),
+    declineRepair: permits('repair:decide'),
+    askRepairSupplement: permits('repair:decide'),
+    extendRepair: permits('repair:decide'),
+    decideRepair: permits('repair:decide'),
+    notifyRepair: permits('repair:decide'),
+    revokeRepair: permits('repair:decide'),
+    receiveRepairDecision: permits('repair:submit'),
+    shieldFact: permits('repair:decide'),
+    liftShield: permits('repair:decide'),
+    closeReviewTask: permits('evaluation:submit'),
     evaluateSubject: permits('evaluation:submit'),
     reviseEvaluation: permits('evaluation:submit'),
     publishEvaluation: permits('evaluation:submit'),
@@ -134,6 +183,10 @@ export const OPERATIONS = {
     declareFact: permits('fact:declare'),
     withdrawDeclaration: permits('fact:declare'),
     verifyDeclaration: permits('fact:verify'),
+    retryExchangeBatch: permits('exchange:operate'),
+    abandonExchangeBatch: permits('exchange:operate'),
+    reconcileExchange: permits('exchange:operate'),
+    acknowledgeStopUses: permits('subject:read'),
     registerParty: permits('party:administer'),
     suspendParty: permits('party:administer'),
     resumeParty: permits('party:administer'),
@@ -154,8 +207,18 @@ export const OPERATIONS = {
     withdrawConsent: permits('consent:decide'),
     closeMatter: permits('subject:read'),
     cancelScreening: permits('check:run'),
+    registerWebhook: permits('subject:read'),
+    rotateWebhookSecret: permits('subject:read'),
+    disableWebhook: permits('subject:read'),
+    enableWebhook: permits('subject:read'),
+    testWebhook: permits('subject:read'),
+    replayWebhook: permits('subject:read'),
     mergeSubjects: operator,
     unmergeSubjects: operator,
+  },
+  Subscription: {
+    '*': deny,
+    changes: registered,
   },
 }
 
@@ -173,5 +236,28 @@ export function gateOperations(schema: GraphQLSchema): GraphQLSchema {
       Object.entries(all).filter(([type]) => type in OPERATIONS),
     ) as ReturnType<typeof generator.generate>
   })
-  return applyMiddleware(schema, roots)
+  const gated = applyMiddleware(schema, roots)
+  gateSubscribing(gated, generator.generate(schema) as Record<string, Record<string, Gate>>)
+  return gated
+}
+
+/** A field's gate, as shield makes it. */
+type Gate = (
+  resolve: () => unknown,
+  source: unknown,
+  args: unknown,
+  context: unknown,
+  info: unknown,
+) => unknown
+
+/** graphql-middleware gates what a subscription gives, each time; here it is gated before it begins. */
+function gateSubscribing(schema: GraphQLSchema, gates: Record<string, Record<string, Gate>>): void {
+  for (const field of Object.values(schema.getSubscriptionType()?.getFields() ?? {})) {
+    const inner = field.subscribe!
+    const gate = gates['Subscription']?.[field.name]
+    field.subscribe = (source, args, context, info) => {
+      if (typeof gate !== 'function') throw new DomainError('FORBIDDEN')
+      return gate(() => inner(source, args, context, info), source, args, context, info)
+    }
+  }
 }

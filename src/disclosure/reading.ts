@@ -20,6 +20,8 @@ export interface Base {
   now(): Date
   /** Today in Asia/Shanghai. */
   today(): string
+  /** Webhooks may lead to this machine itself (tests, a demonstration); never in production. */
+  readonly allowsLoopback?: boolean
   /** The day that row policies are told, for a clock that is not the database's (tests). */
   readonly wallToday?: () => string
 }
@@ -60,6 +62,8 @@ export interface Reader {
   readonly usedConsents: ReadonlySet<string>
   /** Whether its purpose entitles it to look persons up by the number of an identity paper. */
   readonly mayUseIdentityPapers: boolean
+  /** Its look-ups by them that found nobody, which are limited (rule data, IDENTITY_MISSES_PER_DAY). */
+  readonly identityMisses: { check(): void; add(): void }
   /** For the file that these subject ids make up. */
   readingOf(memberIds: readonly string[]): Promise<Reading>
   /**

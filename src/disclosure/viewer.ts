@@ -30,6 +30,10 @@ export const PERMISSIONS = {
   'fact:verify': { zh: '核实自主申报信息', en: 'Verify what subjects declare' },
   'evaluation:submit': { zh: '报送信用评价', en: 'Submit evaluations' },
   'list:nominate': { zh: '推荐列入名单', en: 'Nominate for lists' },
+  'objection:handle': {
+    zh: '办理异议，登记复议和诉讼',
+    en: 'Handle objections, and record reconsiderations and suits',
+  },
   'list:determine': {
     zh: '告知、公示、认定、修复、撤销名单条目',
     en: 'Notice, publicize, determine, repair and revoke entries of lists',
@@ -38,10 +42,31 @@ export const PERMISSIONS = {
     zh: '报送奖惩措施的实施情况',
     en: 'Report which measures were applied',
   },
+  'repair:apply': { zh: '申请信用修复', en: 'Apply for repairs' },
+  'repair:decide': {
+    zh: '办理信用修复、屏蔽信用记录',
+    en: 'Handle repairs, and shield records',
+  },
+  'repair:submit': {
+    zh: '报送“信用中国”的修复决定',
+    en: 'Bring repair decisions of Credit China',
+  },
+  'stop-use:oversee': {
+    zh: '督办停止使用通知',
+    en: 'Oversee the notices to stop using facts',
+  },
   'consent:request': { zh: '申请授权', en: 'Ask for consents' },
   'consent:decide': { zh: '授予、撤回或审核授权', en: 'Grant, withdraw or review consents' },
   'party:administer': { zh: '管理参与方与委托', en: 'Administer parties and mandates' },
   'token:manage': { zh: '管理本方令牌', en: 'Manage the tokens of one’s own party' },
+  'exchange:read': {
+    zh: '查看与平台的信息交换',
+    en: 'See how the exchange with platforms stands',
+  },
+  'exchange:operate': {
+    zh: '办理与平台的信息交换',
+    en: 'Retry, give up and compare in the exchange with platforms',
+  },
   'log:read': { zh: '查阅访问日志', en: 'Read the access log' },
 } as const
 export type Permission = keyof typeof PERMISSIONS

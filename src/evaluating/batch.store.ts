@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm'
 import { knownNow } from '../database/as-of.ts'
 import { statement } from '../database/statement.ts'
 import { ALL_EVALUATION_COLUMNS } from '../evaluation/evaluation.store.ts'
+import { STANDS } from '../evaluation/evaluation.table.ts'
 import { FACT_KEYS } from '../fact/fact-find.store.ts'
 import type { FactKey } from '../fact/fact.ts'
 import type { Occasion, OpenEvaluation } from './evaluating.store.ts'
@@ -31,7 +32,7 @@ const WAS_EVALUATED = sql`exists (
   select from evaluation r
    where r.subject_id = s.id and r.scheme_code = ${q('schemeCode')}::text
      and r.scheme_version = ${q('schemeVersion')}::date and r.period_from = ${q('periodFrom')}::date
-     and r.evaluator_id = ${q('evaluatorId')}::uuid and r.superseded_at is null and r.state <> 'WITHDRAWN')`
+     and r.evaluator_id = ${q('evaluatorId')}::uuid and r.superseded_at is null and ${STANDS})`
 
 /** The next subjects of a cohort to be evaluated, by id. */
 export const listToEvaluate = statement<

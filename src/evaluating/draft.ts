@@ -31,7 +31,7 @@ export function stateOf(
   today: string,
   askedTo: string | null,
 ):
-  | Pick<NewEvaluation, 'state' | 'validFrom' | 'validTo' | 'disclosureScope'>
+  | Pick<NewEvaluation, 'state' | 'validFrom' | 'validTo' | 'disclosureScope' | 'disputed'>
   | { problem: EvaluationProblem } {
   const state: StoredEvaluationState = result.isImmediate ? 'FINAL' : 'PRELIMINARY'
   const term = result.isImmediate ? termOf(body, today, askedTo) : null
@@ -43,6 +43,7 @@ export function stateOf(
     validFrom: term === null ? null : today,
     validTo: term,
     disclosureScope: scopeOfEvaluation(body, shown),
+    disputed: false,
   }
 }
 

@@ -3,6 +3,7 @@ import { knownNow } from '../database/as-of.ts'
 import { bulkInsert, type BulkColumn } from '../database/bulk.ts'
 import { statement } from '../database/statement.ts'
 import type { Explanation, Inputs } from '../evaluation/account.ts'
+import { STANDS } from '../evaluation/evaluation.table.ts'
 import { ALL_EVALUATION_COLUMNS, type EvaluationRow } from '../evaluation/evaluation.store.ts'
 import type { FactKey } from '../fact/fact.ts'
 
@@ -48,6 +49,7 @@ export const insertEvaluations = bulkInsert<NewEvaluation>(
     region_code: ['text', (row) => row.regionCode],
     holder_source: ['text', (row) => row.holderSource],
     disclosure_scope: ['text', (row) => row.disclosureScope],
+    disputed: ['boolean', (row) => row.disputed],
     change_kind: ['text', (row) => row.changeKind],
     source_code: ['text', (row) => row.sourceCode],
     row_hash: ['text', (row) => row.rowHash],
@@ -120,7 +122,7 @@ export interface Occasion {
   evaluatorId: string
 }
 
-/** Those of some subjects that were evaluated on an occasion already, and not withdrawn since. */
+/** Those of some subjects that were evaluated on an occasion already, and neither withdrawn nor repaired since. */
 export const listEvaluated = statement<
   Occasion & { ids: readonly string[] },
   { subjectId: string }
@@ -128,5 +130,5 @@ export const listEvaluated = statement<
   sql`select r.subject_id as "subjectId" from evaluation r
        where r.subject_id = any(${q('ids')}::uuid[]) and r.scheme_code = ${q('schemeCode')}::text
          and r.scheme_version = ${q('schemeVersion')}::date and r.period_from = ${q('periodFrom')}::date
-         and r.evaluator_id = ${q('evaluatorId')}::uuid and ${knownNow('r')} and r.state <> 'WITHDRAWN'`,
+         and r.evaluator_id = ${q('evaluatorId')}::uuid and ${knownNow('r')} and ${STANDS}`,
 )

@@ -59,7 +59,7 @@ function factOf(row: EvaluationFactRow): Fact {
     on: row.validFrom,
     validTo: row.validTo,
     properties: { scheme: [row.schemeCode], grade: [row.grade], domain: [row.domain] },
-    disputed: false,
+    disputed: row.disputed,
     shielded: false,
     correctedSince: false,
   }

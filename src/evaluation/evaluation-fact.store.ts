@@ -19,6 +19,7 @@ export interface EvaluationFactRow {
   domain: string
   validFrom: string
   validTo: string
+  disputed: boolean
 }
 
 /** What is read of files: results of some schemes that became final between two days, the first null: any. */
@@ -39,7 +40,7 @@ const statements = perOwner((shape: Shape) =>
           select distinct on (r.scheme_code)
                  r.subject_id as "subjectId", r.evaluation_id as "evaluationId", r.version,
                  r.scheme_code as "schemeCode", r.scheme_version as "schemeVersion", r.grade, r.domain,
-                 r.valid_from as "validFrom", r.valid_to as "validTo"
+                 r.valid_from as "validFrom", r.valid_to as "validTo", r.disputed
             from evaluation r
            where r.subject_id = any(p.ids) and ${knownNow('r')}
              and r.state = 'FINAL' and r.status = 'GRADED'
@@ -75,7 +76,7 @@ export const evaluationStates = statement<
   { subjects: readonly string[]; evaluations: readonly string[] },
   { id: string; version: number; state: string; disputed: boolean }
 >(
-  sql`select r.evaluation_id as id, r.version, r.state, false as disputed
+  sql`select r.evaluation_id as id, r.version, r.state, r.disputed
         from unnest(${q('subjects')}::uuid[], ${q('evaluations')}::uuid[]) as k(subject_id, evaluation_id)
         join evaluation r
           on r.subject_id = k.subject_id and r.evaluation_id = k.evaluation_id and ${knownNow('r')}`,

@@ -7,9 +7,17 @@ export const EVALUATION_STATES = {
   PUBLICITY: { zh: '公示中', en: 'In its publicity: the subject may ask for a review' },
   FINAL: { zh: '已定级，有效', en: 'Final, and it counts' },
   EXPIRED: { zh: '已过有效期', en: 'Its validity is over: it counts no more' },
+  SUSPENDED: { zh: '停止执行', en: 'Suspended by a stay of a reconsideration or a suit' },
+  REPAIRED: { zh: '已修复', en: 'Its grade was repaired: it counts no more' },
   WITHDRAWN: { zh: '已撤回', en: 'Withdrawn' },
 } as const
 export type EvaluationState = keyof typeof EVALUATION_STATES
+
+/** States of an evaluation that stands in nobody's way: the subject may be evaluated anew by the same scheme. */
+export const GONE_EVALUATIONS = [
+  'WITHDRAWN',
+  'REPAIRED',
+] as const satisfies readonly EvaluationState[]
 
 /** What is stored: that the validity is over follows from the day. */
 export type StoredEvaluationState = Exclude<EvaluationState, 'EXPIRED'>
@@ -51,11 +59,12 @@ export type PublicityRule = Pick<SchemeBody, 'publicity'>
  * | PRELIMINARY | PRELIMINARY ⁵ | PUBLICITY | –              | –               | FINAL      | WITHDRAWN | –                 |
  * | PUBLICITY   | PRELIMINARY ⁵ | –         | PUBLICITY ²    | PUBLICITY       | FINAL      | WITHDRAWN | –                 |
  * | FINAL       | –             | –         | –              | –               | –          | WITHDRAWN | EXPIRED           |
- * | EXPIRED, WITHDRAWN: nothing follows                                                                               |
+ * | EXPIRED, SUSPENDED ⁶, REPAIRED ⁷, WITHDRAWN: nothing follows                                                         |
  *
  * ¹ where the scheme has a publicity, of a result that is graded. ² once. ³ of one that was requested. ⁴ of a result
  * that is graded: from the publicity where the scheme has one, else at once. ⁵ FINAL where a veto takes effect at once
- * (公路建设市场信用评价: 直接定为D级的，自行为认定之日起). A revised result is made public anew. Source: 初评、公示、复核、
+ * (公路建设市场信用评价: 直接定为D级的，自行为认定之日起). ⁶ a stay leads there from FINAL, and its end back
+ * (src/dispute). ⁷ a repair leads there from FINAL, and its revocation back (src/repairing). A revised result is made public anew. Source: 初评、公示、复核、
  * 终评 as 苏交规〔2024〕2号 has them.
  */
 export function nextState(
@@ -89,7 +98,11 @@ export function problemOfMove(
   const graded: Standing = { ...standing, status: 'GRADED' }
   if (standing.status === 'UNDETERMINED' && nextState(rule, graded, action) !== null)
     return evaluationProblem('UNDETERMINED')
-  const { state } = standing
+  return stateConflict(standing.state, action)
+}
+
+/** The problem of an evaluation whose state does not allow something. */
+export function stateConflict(state: EvaluationState, action: string): EvaluationProblem {
   return evaluationProblem('EVALUATION_STATE_CONFLICT', {
     zh: `评价当前为“${EVALUATION_STATES[state].zh}”，不允许该操作`,
     en: `The evaluation is ${state}, which does not allow ${action}`,

@@ -26,6 +26,13 @@ export const EvaluationStepKind = enumOf(
     REVIEW_ANSWERED: { zh: '答复复核申请', en: 'The request for review was answered' },
     FINALIZED: { zh: '定级', en: 'Made final' },
     WITHDRAWN: { zh: '撤回', en: 'Withdrawn' },
+    DISPUTED: { zh: '标注异议', en: 'Marked as disputed' },
+    UNDISPUTED: { zh: '解除异议标注', en: 'Not disputed any more' },
+    CORRECTED: { zh: '更正', en: 'Corrected' },
+    SUSPENDED: { zh: '停止执行', en: 'Suspended by a stay' },
+    RESUMED: { zh: '恢复执行', en: 'Resumed: the stay was lifted' },
+    REPAIRED: { zh: '准予修复', en: 'Its grade was repaired' },
+    REINSTATED: { zh: '撤销修复', en: 'Its repair was revoked: it counts again' },
   },
 )
 

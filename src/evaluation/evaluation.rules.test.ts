@@ -102,6 +102,8 @@ describe('the scope of an evaluation', () => {
     [KEPT, 'FINAL', 'GRADED', true, false, 'SHARED'],
     [PUBLISHED, 'WITHDRAWN', 'GRADED', true, false, 'SHARED'],
     [PUBLISHED, 'WITHDRAWN', 'GRADED', false, false, 'INTERNAL'],
+    [PUBLISHED, 'REPAIRED', 'GRADED', true, false, 'SHARED'],
+    [OPENED, 'REPAIRED', 'GRADED', true, true, 'SHARED'],
     [scheme('NATIONAL-PUBLIC-COMPREHENSIVE'), 'FINAL', 'GRADED', true, false, 'SHARED'],
   ] as const)('%#: %s', (rule, state, status, wasFinal, isPerson, scope) => {
     expect(scopeOfEvaluation(rule, { state, status, wasFinal, isPerson })).toBe(scope)

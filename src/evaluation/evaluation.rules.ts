@@ -113,7 +113,7 @@ export interface Shown {
 
 /**
  * The scope of the row of an evaluation: until it is final its evaluator's and the subject's own, but for a publicity
- * that the scheme opens; one that was withdrawn after it was final is SHARED at least. A person's is as the scheme says
+ * that the scheme opens; one that was withdrawn or repaired after it was final is SHARED at least. A person's is as the scheme says
  * of persons.
  */
 export function scopeOfEvaluation(
@@ -125,6 +125,6 @@ export function scopeOfEvaluation(
     : publication.final
   if (state === 'FINAL' && status === 'GRADED') return final
   if (state === 'PUBLICITY') return stricter(final, publication.publicity)
-  if (state === 'WITHDRAWN' && wasFinal) return stricter(final, 'SHARED')
+  if ((state === 'WITHDRAWN' || state === 'REPAIRED') && wasFinal) return stricter(final, 'SHARED')
   return 'INTERNAL'
 }

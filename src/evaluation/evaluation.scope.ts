@@ -36,6 +36,7 @@ export function evaluationCondition(rows: RowRule, terms: RowTerms): SQL {
 }
 
 const q = sql.placeholder
+const TODAY = sql`${q('today')}::date`
 
 /**
  * The rows that a unit holds: those of its source (and divisions), which for agencies is that of the department that
@@ -48,13 +49,16 @@ function heldEvaluations(table: string): SQL {
       and (${q('regions')}::text[] is null or ${r}.region_code = any(${q('regions')}::text[]))))`
 }
 
-/** The condition for the statements of a shape; its values are those of `evaluationVisibility`. */
-export function visibleEvaluation(shape: Shape, table: string): SQL {
+/**
+ * The condition for the statements of a shape; its values are those of `evaluationVisibility`.
+ * @param on the day that counts for today, where it is another than the placeholder's
+ */
+export function visibleEvaluation(shape: Shape, table: string, on: SQL = TODAY): SQL {
   if (shape.rows === 'HELD') return heldEvaluations(table)
   const r = sql.identifier(table)
   const seen = evaluationCondition(shape.rows, {
     table,
-    today: sql`${q('today')}::date`,
+    today: on,
     inScope: sql`(${r}.disclosure_scope = any(${q('scopes')}::text[])
       and ${r}.scheme_code = any(${q('schemes')}::text[]))`,
     history: shape.history ? sql`true` : sql`false`,

@@ -37,6 +37,7 @@ export interface EvaluationRow {
   domain: string
   regionCode: string | null
   disclosureScope: Scope
+  disputed: boolean
   recordedAt: Date
   supersededAt: Date | null
   score?: string | null
@@ -58,7 +59,7 @@ const COLUMNS_OF_SCOPE: Partial<Record<Scope, string>> = {
     r.period_to as "periodTo", r.state, r.since_on as "sinceOn", r.status, r.grade,
     r.publicity_from as "publicityFrom", r.publicity_until as "publicityUntil", r.valid_from as "validFrom",
     r.valid_to as "validTo", r.evaluator_id as "evaluatorId", r.evaluator_name as "evaluatorName", r.domain,
-    r.region_code as "regionCode", r.disclosure_scope as "disclosureScope", r.recorded_at as "recordedAt",
+    r.region_code as "regionCode", r.disclosure_scope as "disclosureScope", r.disputed, r.recorded_at as "recordedAt",
     r.superseded_at as "supersededAt"`,
   SHARED: `r.score, r.explanation, r.mandate_id as "mandateId", r.holder_source as "holderSource",
     r.change_kind as "changeKind", r.source_code as "sourceCode", r.file_id as "fileId",

@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm'
 import {
+  boolean,
   index,
   jsonb,
   pgTable,
@@ -9,7 +10,13 @@ import {
   uniqueIndex,
   uuid,
 } from 'drizzle-orm/pg-core'
+import { GONE_EVALUATIONS } from './evaluation-state.rules.ts'
 import { day, instant, knownTime, provenance } from '../database/columns.ts'
+
+/** True of a row that stands in the way of another of the same occasion. */
+export const STANDS = sql.raw(
+  `state not in (${GONE_EVALUATIONS.map((one) => `'${one}'`).join(', ')})`,
+)
 
 /**
  * Evaluations of subjects, one row a version, as records have them. A grade stands beside the scheme and the version of
@@ -55,6 +62,8 @@ export const evaluation = pgTable(
     /** The source of the department that evaluated, or that answers for the agency: it holds the evaluation. */
     holderSource: text('holder_source'),
     disclosureScope: text('disclosure_scope').notNull(),
+    /** An objection to it is open. */
+    disputed: boolean('disputed').notNull().default(false),
     /** Why this version came to be: see EvaluationStepKind. */
     changeKind: text('change_kind').notNull(),
     ...knownTime,
@@ -62,6 +71,18 @@ export const evaluation = pgTable(
   },
   (table) => [
     primaryKey({ columns: [table.subjectId, table.evaluationId, table.version] }),
+    // What the feed goes by (src/feed): the few rows of one instant are sorted as they are read, and the index stays
+    // small. Days are told by themselves only where they came after the version.
+    index('evaluation_recorded').on(table.recordedAt),
+    index('evaluation_valid_from_later')
+      .on(table.validFrom)
+      .where(sql`valid_from > (recorded_at at time zone interval '+08:00')::date`),
+    index('evaluation_valid_to_later')
+      .on(table.validTo)
+      .where(sql`valid_to > (recorded_at at time zone interval '+08:00')::date`),
+    index('evaluation_publicity_until_later')
+      .on(table.publicityUntil)
+      .where(sql`publicity_until >= (recorded_at at time zone interval '+08:00')::date`),
     index('evaluation_of_subject_open')
       .on(table.subjectId, table.sinceOn, table.evaluationId)
       .where(sql`superseded_at is null`),
@@ -77,7 +98,7 @@ export const evaluation = pgTable(
         table.periodFrom,
         table.evaluatorId,
       )
-      .where(sql`superseded_at is null and state <> 'WITHDRAWN'`),
+      .where(sql`superseded_at is null and ${STANDS}`),
   ],
 )
 

@@ -95,6 +95,12 @@ export class Evaluation implements Node {
   state: keyof typeof EvaluationState
 
   @Disclosed('PUBLIC')
+  @Field(() => Boolean, {
+    description: '有异议正在处理\nAn objection to it is open',
+  })
+  disputed: boolean
+
+  @Disclosed('PUBLIC')
   @Field(() => DateScalar, {
     description: '进入该状态之日\nThe day on which it came into its state',
   })

@@ -10,6 +10,8 @@ import { versionChanges, type ListChanges } from './version-change.store.ts'
 
 /** Finds facts of one kind for readers: every statement carries the reader's row scope. */
 export interface FactFinder<Row, Visibility> {
+  /** What it knows of the table. */
+  fact: FactTable
   /** Facts as of two instants; those that the reader may not see are missing, like those that are not. */
   find(
     db: Executor,
@@ -63,6 +65,7 @@ export function makeFactFinder<Row, Visibility extends object>(
   const selected = (shape: Shape) => sql`select ${fact.columns(shape)} from ${FACT_KEYS}
     join ${table} r on r.subject_id = k.subject_id and r.${id} = k.fact_id`
   return {
+    fact,
     find(db, shape, keys, asOf, visibility) {
       const key = ['find', shape.key, asOf.knownAt !== null, asOf.validAt !== null].join('/')
       const run = compiled<Row>(

@@ -12,8 +12,11 @@ export interface FactTable {
   id: string
   /** The select list of a reader: what it may not see is not even read. */
   columns(shape: Shape): SQL
-  /** The row scope of a shape, whose placeholders' values are a reader's `Visibility`. */
-  visible(shape: Shape, table: string): SQL
+  /**
+   * The row scope of a shape, whose placeholders' values are a reader's `Visibility`.
+   * @param on the day that counts for today, where it is another than the placeholder's
+   */
+  visible(shape: Shape, table: string, on?: SQL): SQL
 }
 
 const q = sql.placeholder

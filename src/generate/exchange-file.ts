@@ -1,6 +1,7 @@
 import { open, writeFile } from 'node:fs/promises'
 import { utils, write } from '@e965/xlsx'
 import { DomainError } from '../errors.ts'
+import type { EXCHANGE_CODES } from '../rule/platform.schema.ts'
 import { exchangeLayout, type ExchangeKind } from './exchange-layout.ts'
 import { encodeGb18030 } from './gb18030.ts'
 
@@ -65,7 +66,7 @@ async function writeCsv({ kind, rows, path, encoding = 'UTF-8' }: ExchangeFileOp
 const SPECIAL = /[",\r\n]/
 
 /** RFC 4180: a cell with a comma, a quotation mark or a line break is quoted. */
-function csvLine(cells: readonly string[]): string {
+export function csvLine(cells: readonly string[]): string {
   let line = ''
   for (let at = 0; at < cells.length; at += 1) {
     const cell = cells[at] ?? ''
@@ -101,11 +102,9 @@ function tooManyRows(format: 'XLSX' | 'XLS'): DomainError {
   })
 }
 
-/** Which exchange a file is for; what each stands for is not documented, the upstream exporter writes all four. */
-export const EXCHANGES = ['XYGJJH', 'XYSJJH', 'XYDYJH', 'XYSYJH'] as const
-
 export interface ExchangeFileName {
-  readonly exchange: (typeof EXCHANGES)[number]
+  /** Which exchange it is for; what each stands for is not documented, the upstream exporter writes all four. */
+  readonly exchange: (typeof EXCHANGE_CODES)[number]
   /** 1 for legal persons, 2 for natural ones (likely, not documented). */
   readonly persons: 'LEGAL' | 'NATURAL'
   /** The instant of export; the name holds its hour in Asia/Shanghai. */

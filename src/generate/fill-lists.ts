@@ -70,6 +70,7 @@ function rowOf(base: Base, entry: GeneratedEntry) {
     validFrom,
     validTo,
     disclosureScope: scopeOfEntry(kind.body, state, false),
+    disputed: false,
     changeKind: revokedOn === null ? 'DETERMINED' : 'REVOKED',
     sourceCode: LIST_AUTHORITY.sourceCode,
     rowHash: keyedHash(base.cipher, 'LIST_ENTRY', JSON.stringify(entry)),

@@ -66,6 +66,33 @@ export const SEALED_PLACES: readonly SealedPlace[] = [
     context: 'screening_id',
     columns: [TEXT('sealed')],
   },
+  // Files that went out to platforms, and that came from them.
+  {
+    table: 'exchange_batch',
+    key: [uuid('id')],
+    context: 'id',
+    columns: [TEXT('content_sealed')],
+    pageRows: 8,
+  },
+  {
+    table: 'exchange_file',
+    key: [uuid('id')],
+    context: 'id',
+    columns: [TEXT('content_sealed')],
+    pageRows: 8,
+  },
+  {
+    table: 'exchange_decision',
+    key: [uuid('id')],
+    context: 'id',
+    columns: [TEXT('sealed')],
+  },
+  {
+    table: 'webhook',
+    key: [uuid('id')],
+    context: 'id',
+    columns: [TEXT('secret_sealed'), TEXT('previous_secret_sealed')],
+  },
   // Letters are scanned papers, each up to a mebibyte.
   {
     table: 'consent_letter',

@@ -1,4 +1,4 @@
-import { plainValues, versionDifferences } from '../fact/version-difference.ts'
+import { plainValues, versionDifferences, type VersionedKind } from '../fact/version-difference.ts'
 import { inclusiveEnd } from '../record/record.view.ts'
 import { entryVisibility } from './list.scope.ts'
 import { findListEntry } from './list.service.ts'
@@ -7,6 +7,7 @@ import { listEntryStore, type ListEntryRow } from './list.store.ts'
 /** Fields of an entry that a version may change, by their names in the schema. */
 const FIELDS: Readonly<Record<string, (row: ListEntryRow) => string | null>> = {
   state: (row) => row.state,
+  disputed: (row) => String(row.disputed),
   legalBasis: (row) => row.legalBasis,
   documentNumber: (row) => row.documentNumber,
   noticeUntil: (row) => row.noticeUntil,
@@ -18,8 +19,8 @@ const FIELDS: Readonly<Record<string, (row: ListEntryRow) => string | null>> = {
 /** The names of those fields. */
 export const COMPARED_ENTRY_FIELDS: readonly string[] = Object.keys(FIELDS)
 
-/** Entries of lists. That a term is over is no change of what is known: it was known from the beginning. */
-export const listEntryDifferences = versionDifferences<ListEntryRow>({
+/** What of a version may differ, for comparisons and for the feed. */
+export const listEntryVersions: VersionedKind<ListEntryRow> = {
   kind: 'LIST_ENTRY',
   label: { zh: '名单条目', en: 'An entry of a list' },
   idOf: ({ entryId }) => entryId,
@@ -32,4 +33,7 @@ export const listEntryDifferences = versionDifferences<ListEntryRow>({
   },
   find: (reader, { subjectId, id }, { to }) =>
     findListEntry(reader, { subjectId, entryId: id }, { validAt: null, knownAt: to }),
-})
+}
+
+/** Entries of lists. That a term is over is no change of what is known: it was known from the beginning. */
+export const listEntryDifferences = versionDifferences(listEntryVersions)

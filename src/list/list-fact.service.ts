@@ -55,7 +55,7 @@ function factOf(row: ListFactRow): Fact {
     on: row.validFrom,
     validTo: row.validTo,
     properties: { list: [row.listCode], domain: row.domain === null ? [] : [row.domain] },
-    disputed: false,
+    disputed: row.disputed,
     shielded: false,
     correctedSince: false,
   }

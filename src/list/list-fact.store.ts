@@ -17,6 +17,7 @@ export interface ListFactRow extends EntryKey {
   documentNumber: string | null
   validFrom: string
   validTo: string | null
+  disputed: boolean
 }
 
 /** What is read of files: entries of some lists that came in force between two days, the first null: any. */
@@ -36,7 +37,7 @@ const statements = perOwner((shape: Shape) =>
         cross join lateral (
           select r.subject_id as "subjectId", r.entry_id as "entryId", r.version, r.list_code as "listCode",
                  r.domain, r.document_number as "documentNumber", r.valid_from as "validFrom",
-                 r.valid_to as "validTo"
+                 r.valid_to as "validTo", r.disputed
             from list_entry r
            where r.subject_id = any(p.ids) and ${knownNow('r')} and r.state = 'IN_FORCE'
              and ${visibleEntry(shape, 'r')} and r.list_code = any(${q('weighed')}::text[])
@@ -71,7 +72,7 @@ export const listEntryStates = statement<
   { subjects: readonly string[]; entries: readonly string[] },
   { id: string; version: number; state: string; disputed: boolean }
 >(
-  sql`select r.entry_id as id, r.version, r.state, false as disputed
+  sql`select r.entry_id as id, r.version, r.state, r.disputed
         from unnest(${q('subjects')}::uuid[], ${q('entries')}::uuid[]) as k(subject_id, entry_id)
         join list_entry r on r.subject_id = k.subject_id and r.entry_id = k.entry_id and ${knownNow('r')}`,
 )

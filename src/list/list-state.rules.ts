@@ -11,6 +11,7 @@ export const LIST_ENTRY_STATES = {
   PUBLICIZED: { zh: '公示中', en: 'Under public notice' },
   IN_FORCE: { zh: '有效', en: 'Determined, and in force' },
   EXPIRED: { zh: '期满退出', en: 'Its term is over' },
+  SUSPENDED: { zh: '停止执行', en: 'Suspended by a stay of a reconsideration or a suit' },
   REPAIRED: { zh: '已修复', en: 'Repaired' },
   REVOKED: { zh: '已撤销', en: 'Revoked' },
   REJECTED: { zh: '不予列入', en: 'Rejected before it was determined' },
@@ -33,6 +34,7 @@ export const LIST_ACTIONS = {
   DETERMINE: 'DETERMINED',
   REJECT: 'REJECTED',
   REPAIR: 'REPAIRED',
+  REINSTATE: 'REINSTATED',
   REVOKE: 'REVOKED',
 } as const
 export type ListAction = keyof typeof LIST_ACTIONS
@@ -47,11 +49,13 @@ export type ListAction = keyof typeof LIST_ACTIONS
  * | NOTICED    | –        | NOTICED  | PUBLICIZED  | –                | IN_FORCE    | REJECTED | –        | –        | –             |
  * | PUBLICIZED | –        | –        | –           | PUBLICIZED       | IN_FORCE    | REJECTED | –        | –        | –             |
  * | IN_FORCE   | –        | –        | –           | –                | –           | –        | REPAIRED | REVOKED  | EXPIRED       |
- * | EXPIRED, REPAIRED, REVOKED, REJECTED: nothing follows                                                                         |
+ * | REPAIRED: IN_FORCE by REINSTATE ⁷ alone. SUSPENDED ⁶, EXPIRED, REVOKED, REJECTED: nothing follows                               |
  *
  * ¹ where the kind takes a prior notice. ² where it takes a public notice: after the prior notice where it takes one,
  * else from the nomination. ³ from the last step that the kind takes, else from the nomination. ⁴ where the kind names
- * that exit. ⁵ until the last day of the notice (`problemOfObjecting`). Source: 发改财金规〔2017〕1798号 (nominate, publicize with objections, determine, leave); 国办发〔2020〕49号 (notice and
+ * that exit. ⁵ until the last day of the notice (`problemOfObjecting`). ⁶ a stay leads there from IN_FORCE, and its end
+ * back (src/dispute): no step of the authority. ⁷ where its repair was revoked (a false statement: 国家发展改革委令第58号).
+ * Source: 发改财金规〔2017〕1798号 (nominate, publicize with objections, determine, leave); 国办发〔2020〕49号 (notice and
  * defence before an adverse entry).
  */
 export function nextState(
@@ -72,6 +76,7 @@ export function nextState(
     DETERMINE: [state === last, 'IN_FORCE'],
     REJECT: [isPending, 'REJECTED'],
     REPAIR: [exits.includes('REPAIR') && state === 'IN_FORCE', 'REPAIRED'],
+    REINSTATE: [exits.includes('REPAIR') && state === 'REPAIRED', 'IN_FORCE'],
     REVOKE: [exits.includes('REVOCATION') && state === 'IN_FORCE', 'REVOKED'],
   }
   const [isLegal, to] = leads[action]

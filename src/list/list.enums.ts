@@ -21,7 +21,13 @@ export const ListStepKind = enumOf(
     DETERMINED: { zh: '认定', en: 'Determined' },
     REJECTED: { zh: '不予列入', en: 'Rejected' },
     REPAIRED: { zh: '修复', en: 'Repaired' },
+    REINSTATED: { zh: '撤销修复，恢复有效', en: 'Its repair was revoked: in force again' },
     REVOKED: { zh: '撤销', en: 'Revoked' },
+    DISPUTED: { zh: '标注异议', en: 'Marked as disputed' },
+    UNDISPUTED: { zh: '解除异议标注', en: 'Not disputed any more' },
+    CORRECTED: { zh: '更正', en: 'Corrected' },
+    SUSPENDED: { zh: '停止执行', en: 'Suspended by a stay' },
+    RESUMED: { zh: '恢复执行', en: 'Resumed: the stay was lifted' },
   },
 )
 

@@ -42,14 +42,18 @@ export function entryCondition(rows: RowRule, terms: RowTerms): SQL {
 }
 
 const q = sql.placeholder
+const TODAY = sql`${q('today')}::date`
 
-/** The condition for the statements of a shape; its values are those of `entryVisibility`. */
-export function visibleEntry(shape: Shape, table: string): SQL {
+/**
+ * The condition for the statements of a shape; its values are those of `entryVisibility`.
+ * @param on the day that counts for today, where it is another than the placeholder's
+ */
+export function visibleEntry(shape: Shape, table: string, on: SQL = TODAY): SQL {
   if (shape.rows === 'HELD') return heldRows(table)
   const r = sql.identifier(table)
   const seen = entryCondition(shape.rows, {
     table,
-    today: sql`${q('today')}::date`,
+    today: on,
     inScope: sql`(${r}.disclosure_scope = any(${q('scopes')}::text[])
       and ${r}.list_code = any(${q('lists')}::text[]))`,
     history: shape.history ? sql`true` : sql`false`,

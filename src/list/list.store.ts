@@ -29,6 +29,7 @@ export interface ListEntryRow {
   validFrom: string | null
   validTo: string | null
   disclosureScope: Scope
+  disputed: boolean
   recordedAt: Date
   supersededAt: Date | null
   changeKind?: string
@@ -44,7 +45,7 @@ const COLUMNS_OF_SCOPE: Partial<Record<Scope, string>> = {
     r.list_version as "listVersion", r.authority_id as "authorityId", r.authority_name as "authorityName",
     r.region_code as "regionCode", r.domain, r.state, r.since_on as "sinceOn",
     r.notice_until as "noticeUntil", r.legal_basis as "legalBasis", r.document_number as "documentNumber",
-    r.valid_from as "validFrom", r.valid_to as "validTo", r.disclosure_scope as "disclosureScope",
+    r.valid_from as "validFrom", r.valid_to as "validTo", r.disclosure_scope as "disclosureScope", r.disputed,
     r.recorded_at as "recordedAt", r.superseded_at as "supersededAt"`,
   SHARED: `r.change_kind as "changeKind", r.source_code as "sourceCode", r.file_id as "fileId",
     r.row_number as "rowNumber", r.row_hash as "rowHash", r.received_at as "receivedAt"`,

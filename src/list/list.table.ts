@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm'
-import { index, pgTable, primaryKey, smallint, text, uuid } from 'drizzle-orm/pg-core'
+import { boolean, index, pgTable, primaryKey, smallint, text, uuid } from 'drizzle-orm/pg-core'
 import { day, instant, knownTime, provenance } from '../database/columns.ts'
 
 /**
@@ -30,13 +30,27 @@ export const listEntry = pgTable(
     validFrom: day('valid_from'),
     validTo: day('valid_to'),
     disclosureScope: text('disclosure_scope').notNull(),
-    /** Why this version came to be: NOMINATED, NOTICED, DEFENDED, PUBLICIZED, DETERMINED, REJECTED, REPAIRED, REVOKED. */
+    /** An objection to it is open. */
+    disputed: boolean('disputed').notNull().default(false),
+    /** Why this version came to be: see ListStepKind. */
     changeKind: text('change_kind').notNull(),
     ...knownTime,
     ...provenance,
   },
   (table) => [
     primaryKey({ columns: [table.subjectId, table.entryId, table.version] }),
+    // What the feed goes by (src/feed): the few rows of one instant are sorted as they are read, and the index stays
+    // small. Days are told by themselves only where they came after the version.
+    index('list_entry_recorded').on(table.recordedAt),
+    index('list_entry_valid_from_later')
+      .on(table.validFrom)
+      .where(sql`valid_from > (recorded_at at time zone interval '+08:00')::date`),
+    index('list_entry_valid_to_later')
+      .on(table.validTo)
+      .where(sql`valid_to > (recorded_at at time zone interval '+08:00')::date`),
+    index('list_entry_notice_until_later')
+      .on(table.noticeUntil)
+      .where(sql`notice_until >= (recorded_at at time zone interval '+08:00')::date`),
     index('list_entry_of_subject_open')
       .on(table.subjectId, table.sinceOn, table.entryId)
       .where(sql`superseded_at is null`),

@@ -4,7 +4,7 @@ import { Disclosed } from '../disclosure/disclosed.ts'
 import { findListEntry } from '../list/list.service.ts'
 import { readListEntryId, readPlainId, readSubjectId, writeGlobalId } from '../relay/global-id.ts'
 import { addDays } from '../rule/calendar.rules.ts'
-import { defend, determine, notice, publicize, reject, repair, revoke } from './listing.service.ts'
+import { defend, determine, notice, publicize, reject, revoke } from './listing.service.ts'
 import type { ObjectionRow } from './listing.store.ts'
 import {
   AnswerListObjectionInput,
@@ -14,7 +14,6 @@ import {
   ListStepInput,
   NominateListEntryInput,
   ObjectToListEntryInput,
-  RepairListEntryInput,
 } from './listing.type.ts'
 import { nominate } from './nominate.service.ts'
 import { answer, listOwnObjections, object } from './objection.service.ts'
@@ -153,19 +152,6 @@ class ListingMutations {
 
   @Disclosed('PUBLIC')
   @Mutation(() => ListEntryPayload, {
-    description:
-      '修复有效的名单条目：此后不再公示、共享，核查不再计入\nRepairs an entry that is in force: it is published, shared and counted no more',
-  })
-  async repairListEntry(
-    @Ctx() context: RequestContext,
-    @Arg('input', () => RepairListEntryInput, { description: INPUT }) input: RepairListEntryInput,
-  ): Promise<ListEntryPayload> {
-    const { base, viewer } = context
-    return payloadOf(context, await repair(base, viewer, askedOf(input), input.basis), input)
-  }
-
-  @Disclosed('PUBLIC')
-  @Mutation(() => ListEntryPayload, {
     description: '撤销有效的名单条目\nRevokes an entry that is in force',
   })
   async revokeListEntry(
@@ -177,11 +163,18 @@ class ListingMutations {
   }
 }
 
-function askedOf({ entry, expectedVersion, statement, idempotencyKey }: ListStepInput): StepAsked {
+/** A step as its input has it. */
+export function askedOf({
+  entry,
+  expectedVersion,
+  statement,
+  idempotencyKey,
+}: ListStepInput): StepAsked {
   return { entry: readListEntryId(entry), expectedVersion, statement, key: idempotencyKey }
 }
 
-async function payloadOf(
+/** What a step with an entry answers. */
+export async function payloadOf(
   { reader }: RequestContext,
   done: Done,
   { clientMutationId = null }: { clientMutationId?: string | null },

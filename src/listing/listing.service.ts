@@ -1,3 +1,4 @@
+import type { Transaction } from '../database/database.ts'
 import type { Base } from '../disclosure/reading.ts'
 import type { Viewer } from '../disclosure/viewer.ts'
 import {
@@ -11,9 +12,9 @@ import {
 import { listProblem, type ListProblem } from '../list/list-problem.ts'
 import { addWorkingDays } from '../rule/calendar.rules.ts'
 import { listObjectionSteps, listPeriods, listStanding } from './listing.store.ts'
-import { readLine, readText } from '../request/text.rules.ts'
+import { readLine } from '../request/text.rules.ts'
 import type { Done } from './done.ts'
-import { takeStep, type StepAsked, type Stepping } from './step.service.ts'
+import { takeStep, takeStepWithin, type StepAsked, type Stepping } from './step.service.ts'
 
 /** Steps of an entry, each as `takeStep` takes it: its errors are theirs. */
 
@@ -78,21 +79,38 @@ export function reject(base: Base, viewer: Viewer, asked: StepAsked): Promise<Do
   return takeStep(base, viewer, ['REJECT', 'AUTHORITY'], asked, () => Promise.resolve({}))
 }
 
+function repairing(basis: string) {
+  return ({ rule, row, today }: Stepping) => {
+    const problem = problemOfRepair(rule, row.validFrom, today)
+    return Promise.resolve(problem === null ? { basis } : { problem })
+  }
+}
+
+/** A step that is part of a repair: in the transaction of its decision (src/repairing). */
+export type WithinRepair = Omit<StepAsked, 'key' | 'more'> & { tx: Transaction; basis: string }
+
 /**
  * The authority repairs an entry in force, by a provision that it names: from then on it is neither published nor shared,
  * and counts in no check.
  */
-export function repair(
+export function repairWithin(base: Base, viewer: Viewer, asked: WithinRepair): Promise<Done> {
+  return takeStepWithin(base, viewer, ['REPAIR', 'AUTHORITY'], asked, repairing(asked.basis))
+}
+
+/**
+ * The authority revokes the repair of an entry, which is in force again.
+ * @param validTo the new end of its term, exclusive; null: as it was
+ */
+export function reinstateWithin(
   base: Base,
   viewer: Viewer,
-  asked: StepAsked,
-  provision: string,
+  asked: WithinRepair,
+  validTo: string | null,
 ): Promise<Done> {
-  const basis = readText(provision)
-  return takeStep(base, viewer, ['REPAIR', 'AUTHORITY'], { ...asked, more: basis }, (stepping) => {
-    const problem = problemOfRepair(stepping.rule, stepping.row.validFrom, stepping.today)
-    return Promise.resolve(problem === null ? { basis } : { problem })
-  })
+  const { basis } = asked
+  return takeStepWithin(base, viewer, ['REINSTATE', 'AUTHORITY'], asked, () =>
+    Promise.resolve({ basis, ...(validTo === null ? {} : { changes: { validTo } }) }),
+  )
 }
 
 /** The authority revokes an entry in force. */

@@ -37,6 +37,7 @@ export const insertEntryVersions = bulkInsert<NewEntryVersion>('list_entry', [
   column('valid_from', 'date', (row) => row.validFrom),
   column('valid_to', 'date', (row) => row.validTo),
   column('disclosure_scope', 'text', (row) => row.disclosureScope),
+  column('disputed', 'boolean', (row) => row.disputed),
   column('change_kind', 'text', (row) => row.changeKind),
   column('source_code', 'text', (row) => row.sourceCode),
   column('row_hash', 'text', (row) => row.rowHash),
@@ -132,6 +133,6 @@ export const listStanding = statement<
   sql`select r.subject_id as "subjectId", r.entry_id as "entryId", r.list_code as "listCode", r.state
         from list_entry r
        where r.subject_id = any(${q('ids')}::uuid[]) and ${knownNow('r')}
-         and (r.state in ('NOMINATED', 'NOTICED', 'PUBLICIZED')
+         and (r.state in ('NOMINATED', 'NOTICED', 'PUBLICIZED', 'SUSPENDED')
            or (r.state = 'IN_FORCE' and (r.valid_to is null or r.valid_to > ${q('today')}::date)))`,
 )

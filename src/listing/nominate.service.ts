@@ -133,6 +133,7 @@ function entryOf(
     validFrom: null,
     validTo: null,
     disclosureScope: scopeOfEntry(kind.body, 'NOMINATED', false),
+    disputed: false,
     changeKind: 'NOMINATED',
     sourceCode: authority.sourceCode,
     rowHash: keyedHash(base.cipher, 'LIST_ENTRY', told),

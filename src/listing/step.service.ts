@@ -80,45 +80,64 @@ export async function takeStep(
   const { entry, expectedVersion, key, more = null } = asked
   const statement = readText(asked.statement)
   const body = [entry, expectedVersion, statement, more]
-  return once(base, viewer, { name: action, key, body }, async (tx) => {
-    const { row, memberIds, isPerson } = await lockFor(base, viewer, taker, tx, entry)
-    const { body: rule } = kindOf(base.rules(), row)
-    if (expectedVersion !== null && row.version !== expectedVersion)
-      return { problem: listProblem('VERSION_CONFLICT') }
-    const today = base.today()
-    const illegal = problemOfMove(rule, stateOn(row, today), action)
-    if (illegal !== null) return { problem: illegal }
-    const step = await decide({ tx, row, rule, today, memberIds })
-    if ('problem' in step) return step
-    const state = nextState(rule, row.state, action)!
-    const { changes = {}, untilOn = null, basis = null, objection = 0 } = step
-    if (objection === 0) {
-      await append(tx, row, {
-        state,
-        sinceOn: state === row.state ? row.sinceOn : today,
-        disclosureScope: scopeOfEntry(rule, state, isPerson),
-        changeKind: LIST_ACTIONS[action],
-        ...changes,
-      })
-    }
-    await insertStep(tx, {
-      ...entry,
-      version: objection === 0 ? row.version + 1 : row.version,
-      objection,
-      kind: LIST_ACTIONS[action],
-      partyId: viewer.party!.id,
-      partyName: viewer.party!.name,
-      takenOn: today,
-      untilOn,
-      statement,
-      basis,
-      actor: viewer.actor,
-      sourceCode: row.sourceCode,
-      regionCode: row.regionCode,
-      at: tx.at.toISOString(),
+  return once(base, viewer, { name: action, key, body }, (tx) =>
+    takeStepWithin(
+      base,
+      viewer,
+      [action, taker],
+      { entry, expectedVersion, statement, tx },
+      decide,
+    ),
+  )
+}
+
+/** The same in a transaction of the caller, whose key stands for it. */
+export async function takeStepWithin(
+  base: Base,
+  viewer: Viewer,
+  [action, taker]: readonly [ListAction, Taker],
+  asked: Omit<StepAsked, 'key' | 'more'> & { tx: Transaction },
+  decide: (stepping: Stepping) => Promise<Step | { problem: ListProblem }>,
+): Promise<Done> {
+  const { entry, expectedVersion, tx } = asked
+  const statement = readText(asked.statement)
+  const { row, memberIds, isPerson } = await lockFor(base, viewer, taker, tx, entry)
+  const { body: rule } = kindOf(base.rules(), row)
+  if (expectedVersion !== null && row.version !== expectedVersion)
+    return { problem: listProblem('VERSION_CONFLICT') }
+  const today = base.today()
+  const illegal = problemOfMove(rule, stateOn(row, today), action)
+  if (illegal !== null) return { problem: illegal }
+  const step = await decide({ tx, row, rule, today, memberIds })
+  if ('problem' in step) return step
+  const state = nextState(rule, row.state, action)!
+  const { changes = {}, untilOn = null, basis = null, objection = 0 } = step
+  if (objection === 0) {
+    await append(tx, row, {
+      state,
+      sinceOn: state === row.state ? row.sinceOn : today,
+      disclosureScope: scopeOfEntry(rule, state, isPerson),
+      changeKind: LIST_ACTIONS[action],
+      ...changes,
     })
-    return { entry }
+  }
+  await insertStep(tx, {
+    ...entry,
+    version: objection === 0 ? row.version + 1 : row.version,
+    objection,
+    kind: LIST_ACTIONS[action],
+    partyId: viewer.party!.id,
+    partyName: viewer.party!.name,
+    takenOn: today,
+    untilOn,
+    statement,
+    basis,
+    actor: viewer.actor,
+    sourceCode: row.sourceCode,
+    regionCode: row.regionCode,
+    at: tx.at.toISOString(),
   })
+  return { entry }
 }
 
 /** The open version of an entry that the caller may take steps with, its file locked first: lists of one subject too. */

@@ -114,9 +114,9 @@ function outcomesOf(
   return compared
 }
 
-/** A licence has no form of its own: one that is not on file may be the number of any paper, and is not said again. */
+/** Only a USCI is known by its form: whatever else is not on file may be the number of any paper, and is not said again. */
 function givenOf({ feature, shown }: CandidateCode, [, finding]: Outcome): string | null {
-  return feature === 'LICENCE' && finding === null ? null : shown
+  return feature !== 'USCI' && finding === null ? null : shown
 }
 
 function explain({ feature, given, outcome: [agreement, finding] }: Compared, policy: Policy) {

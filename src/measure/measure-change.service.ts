@@ -1,4 +1,4 @@
-import { plainValues, versionDifferences } from '../fact/version-difference.ts'
+import { plainValues, versionDifferences, type VersionedKind } from '../fact/version-difference.ts'
 import { inclusiveEnd } from '../record/record.view.ts'
 import { factVisibility } from '../fact/fact.scope.ts'
 import { findApplication } from './measure.service.ts'
@@ -17,8 +17,8 @@ const FIELDS: Readonly<Record<string, (row: ApplicationRow) => string | null>> =
 /** The names of those fields. */
 export const COMPARED_APPLICATION_FIELDS: readonly string[] = Object.keys(FIELDS)
 
-/** Measures that were applied. That a period is over is no change of what is known. */
-export const applicationDifferences = versionDifferences<ApplicationRow>({
+/** What of a version may differ, for comparisons and for the feed. */
+export const applicationVersions: VersionedKind<ApplicationRow> = {
   kind: 'MEASURE_APPLICATION',
   label: { zh: '措施实施情况', en: 'A measure that was applied' },
   idOf: ({ applicationId }) => applicationId,
@@ -35,4 +35,7 @@ export const applicationDifferences = versionDifferences<ApplicationRow>({
     ),
   find: (reader, { subjectId, id }, { to }) =>
     findApplication(reader, { subjectId, applicationId: id }, { validAt: null, knownAt: to }),
-})
+}
+
+/** Measures that were applied. That a period is over is no change of what is known. */
+export const applicationDifferences = versionDifferences(applicationVersions)

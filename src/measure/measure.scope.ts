@@ -34,13 +34,17 @@ export function applicationCondition(
 }
 
 const q = sql.placeholder
+const TODAY = sql`${q('today')}::date`
 
-/** The condition for the statements of a shape; its values are those of `factVisibility`. */
-export function visibleApplication(shape: Shape, table: string): SQL {
+/**
+ * The condition for the statements of a shape; its values are those of `factVisibility`.
+ * @param on the day that counts for today, where it is another than the placeholder's
+ */
+export function visibleApplication(shape: Shape, table: string, on: SQL = TODAY): SQL {
   if (shape.rows === 'HELD') return heldRows(table)
   const seen = applicationCondition(shape.rows, {
     table,
-    today: sql`${q('today')}::date`,
+    today: on,
     inScope: sql`${sql.identifier(table)}.disclosure_scope = any(${q('scopes')}::text[])`,
     history: shape.history ? sql`true` : sql`false`,
   })

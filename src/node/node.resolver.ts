@@ -7,16 +7,33 @@ import { Disclosed } from '../disclosure/disclosed.ts'
 import { findEvaluation, type ReadEvaluation } from '../evaluation/evaluation.service.ts'
 import { findListEntry, type ReadEntry } from '../list/list.service.ts'
 import { findApplication, type ReadApplication } from '../measure/measure.service.ts'
+import { findObjection, type ReadObjection } from '../objection/objection.service.ts'
+import { findProceeding, type ReadProceeding } from '../proceeding/proceeding.service.ts'
 import { findRecord, type ReadRecord } from '../record/record.service.ts'
 import { readGlobalId, type GlobalId } from '../relay/global-id.ts'
 import { Node } from '../relay/node.type.ts'
+import { findRepair, type ReadRepair } from '../repair/repair.service.ts'
 import { findSubject, type SubjectFile } from '../subject/subject.service.ts'
 import { AsOfInput, readAsOf } from '../vocabulary/as-of.type.ts'
 
-type Fact = ReadRecord | ReadCommitment | ReadEntry | ReadApplication | ReadEvaluation
+type Fact =
+  | ReadRecord
+  | ReadCommitment
+  | ReadEntry
+  | ReadApplication
+  | ReadEvaluation
+  | ReadObjection
+  | ReadProceeding
+  | ReadRepair
 
 function findFact(reader: Reader, key: GlobalId, asOf: AsOf): Promise<Fact | null> {
   if (key.kind === 'evaluation') return findEvaluation(reader, key, asOf)
+  // How far a procedure is says its newest version alone.
+  if (key.kind === 'objection') return findObjection(reader, key)
+  if (key.kind === 'proceeding') return findProceeding(reader, key)
+  if (key.kind === 'repair') {
+    return findRepair(reader, { subjectId: key.subjectId, repairId: key.id }, asOf)
+  }
   if (key.kind === 'record') return findRecord(reader, key, asOf)
   if (key.kind === 'list-entry') return findListEntry(reader, key, asOf)
   if (key.kind === 'measure-application') {

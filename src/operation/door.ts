@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { GraphQLError, type GraphQLFormattedError } from 'graphql'
 import { DomainError, ERROR_CODES, type ErrorCode, type Message } from '../errors.ts'
 import type { Executor, ValidatedOperation } from '../graphql-executor.ts'
+import { ANSWER_MS } from '../limit/limits.ts'
 import { sendProblem } from '../problem.ts'
 import type { OpenApi } from './openapi.ts'
 import type { Operation } from './operation.ts'
@@ -29,6 +30,7 @@ export function registerDoor(fastify: FastifyInstance, parts: DoorParts): void {
       url,
       method: methods,
       onRequest: neverStored,
+      config: { answerMs: ANSWER_MS },
       handler: (request, reply) => answer(parts, operation, request, reply),
     })
     fastify.route({
@@ -62,6 +64,7 @@ async function answer(
     for (const [name, value] of context.headers) reply.header(name, value)
     const [error] = result.errors ?? []
     if (error !== undefined) throw error
+    if (context.isDryRun) return await reply.send(result.extensions ?? {})
     const value = (result.data as Record<string, unknown>)[root.alias?.value ?? root.name.value]
     if (value == null) throw new DomainError('NOT_FOUND')
     return await reply.send(value)

@@ -116,7 +116,9 @@ const PUBLIC_BODY: readonly Permission[] = [
   'record:revise',
   'list:nominate',
   'list:determine',
+  'objection:handle',
   'measure:report',
+  'repair:decide',
   'evaluation:submit',
   'commitment:register',
   'commitment:judge',
@@ -135,26 +137,27 @@ const CONTRIBUTOR: readonly Permission[] = [
 ]
 
 const PERMISSIONS_OF: Readonly<Record<string, readonly Permission[]>> = {
-  'BUREAU/ACTOR': PUBLIC_BODY,
+  'BUREAU/ACTOR': [...PUBLIC_BODY, 'exchange:read', 'exchange:operate', 'stop-use:oversee'],
   'COUNTY/ACTOR': PUBLIC_BODY,
   'BUREAU/DELEGATE': ['party:administer', 'token:manage'],
   'COUNTY/DELEGATE': ['party:administer', 'token:manage'],
   'ASSOCIATION/ACTOR': [...CONTRIBUTOR, 'commitment:register'],
   'AGENCY/ACTOR': CONTRIBUTOR,
-  'PLATFORM/ACTOR': ['subject:read', 'check:run', 'token:manage'],
+  'PLATFORM/ACTOR': ['subject:read', 'check:run', 'repair:submit', 'token:manage'],
   'SUBJECT/REPRESENTATIVE': [
     'subject:read',
     'commitment:register',
     'fact:declare',
+    'repair:apply',
     'consent:request',
     'consent:decide',
     'log:read',
     'check:run',
   ],
-  'AUDITOR/AUDIT': ['log:read', 'subject:read'],
-  'ADMINISTRATOR/SYSTEM': ['party:administer'],
+  'AUDITOR/AUDIT': ['log:read', 'subject:read', 'exchange:read'],
+  'ADMINISTRATOR/SYSTEM': ['party:administer', 'exchange:read', 'exchange:operate'],
   'ADMINISTRATOR/SECURITY': ['party:administer', 'token:manage'],
-  'ADMINISTRATOR/AUDIT': ['log:read', 'subject:read'],
+  'ADMINISTRATOR/AUDIT': ['log:read', 'subject:read', 'exchange:read'],
 }
 
 /** What a member may do, by the class of its party and its role; nothing for what does not fit together. */

@@ -1,5 +1,10 @@
 import type { FieldValue } from '../fact/difference.ts'
-import { plainValues, versionDifferences, type SeenVersion } from '../fact/version-difference.ts'
+import {
+  plainValues,
+  versionDifferences,
+  type SeenVersion,
+  type VersionedKind,
+} from '../fact/version-difference.ts'
 import { recordFinder } from './record-find.store.ts'
 import { visibleParameters } from './record.scope.ts'
 import { findRecord } from './record.service.ts'
@@ -30,8 +35,8 @@ const FIELDS: Readonly<Record<string, (row: RecordRow) => string | null>> = {
 /** The names of those fields. */
 export const COMPARED_FIELDS: readonly string[] = Object.keys(FIELDS)
 
-/** Records. Who may not see history is told of open versions that came within the span, and of nothing before them. */
-export const recordDifferences = versionDifferences<RecordRow>({
+/** What of a version may differ, for comparisons and for the feed. */
+export const recordVersions: VersionedKind<RecordRow> = {
   kind: 'RECORD',
   label: { zh: '信用记录', en: 'A credit record' },
   idOf: ({ recordId }) => recordId,
@@ -44,7 +49,10 @@ export const recordDifferences = versionDifferences<RecordRow>({
   },
   find: (reader, { subjectId, id }, { to }) =>
     findRecord(reader, { subjectId, recordId: id }, { validAt: null, knownAt: to }),
-})
+}
+
+/** Records. Who may not see history is told of open versions that came within the span, and of nothing before them. */
+export const recordDifferences = versionDifferences(recordVersions)
 
 /** The attributes that the reader sees, whole or masked; what stands in a field of the record is compared there. */
 function attributesOf({ row, by }: SeenVersion<RecordRow>): FieldValue[] {

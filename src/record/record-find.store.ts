@@ -13,5 +13,5 @@ export const recordFinder = makeFactFinder<RecordRow, Visibility>({
   table: 'record',
   id: 'record_id',
   columns: recordColumns,
-  visible: visibleRecord,
+  visible: (shape, table, on) => visibleRecord(shape, table, '', on),
 })

@@ -120,6 +120,8 @@ export interface OpenVersion extends RecordKey {
   exportedAt: Date | null
   publishedFrom: string | null
   recordedAt: Date
+  /** An objection is open: the mark stays, whatever a file says of it. */
+  isObjectedTo: boolean
 }
 
 const KEYS = sql`unnest(${sql.placeholder('subjects')}::uuid[], ${sql.placeholder('records')}::uuid[]) as k(subject_id, record_id)`
@@ -130,7 +132,10 @@ export const listOpenVersions = statement<
   OpenVersion
 >(
   sql`select r.subject_id as "subjectId", r.record_id as "recordId", r.version, r.row_hash as "rowHash", r.state,
-             r.exported_at as "exportedAt", r.published_from as "publishedFrom", r.recorded_at as "recordedAt"
+             r.exported_at as "exportedAt", r.published_from as "publishedFrom", r.recorded_at as "recordedAt",
+             r.disputed and exists (
+               select 1 from objection o where o.subject_id = r.subject_id and o.fact_id = r.record_id
+                  and o.superseded_at is null and o.marked) as "isObjectedTo"
         from ${KEYS} join record r on r.subject_id = k.subject_id and r.record_id = k.record_id and ${knownNow('r')}`,
 )
 

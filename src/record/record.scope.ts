@@ -57,14 +57,15 @@ export function rowCondition(rows: RowRule, terms: RowTerms): SQL {
 /**
  * The condition for the statements of a shape; its values are those of `visibleParameters`.
  * @param prefix of the placeholders, where a statement tests two shapes
+ * @param on the day that counts for today, where it is another than the placeholder's
  */
-export function visibleRecord(shape: Shape, table: string, prefix = ''): SQL {
+export function visibleRecord(shape: Shape, table: string, prefix = '', on?: SQL): SQL {
   const r = sql.identifier(table)
   const q = (name: string) => sql.placeholder(prefix + name)
   if (shape.rows === 'HELD') return heldRows(table, prefix)
   const seen = rowCondition(shape.rows, {
     table,
-    today: sql`${q('today')}::date`,
+    today: on ?? sql`${q('today')}::date`,
     inScope: sql`(${r}.disclosure_scope = any(${q('scopes')}::text[])
       and ${r}.item_code = any(${q('items')}::text[]))`,
     history: shape.history ? sql`true` : sql`false`,

@@ -25,6 +25,7 @@ export type Attributes = Record<string, AttributeValue>
 
 export type RecordStateCode =
   | 'IN_FORCE'
+  | 'SUSPENDED'
   | 'SHIELDED'
   | 'REVOKED'
   | 'REPAIRED'

@@ -213,6 +213,15 @@ export abstract class CreditRecord implements Node {
   @Field(() => Boolean, { description: '异议处理中\nAn objection is open' })
   disputed: boolean
 
+  /** Whoever sees a shielded record sees until when. */
+  @Disclosed('PUBLIC')
+  @Field(() => DateScalar, {
+    nullable: true,
+    description:
+      '因重整计划屏蔽至该日（含当日）；未屏蔽时为空\nLast day, inclusive, on which a bankruptcy plan shields it; null: it is not shielded now',
+  })
+  shieldedUntil: string | null
+
   @Disclosed('PUBLIC')
   @Field(() => DateTimeScalar, { description: '本版本的记录时刻\nWhen this version was recorded' })
   recordedAt: Date

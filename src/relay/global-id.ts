@@ -4,22 +4,45 @@ import { DomainError } from '../errors.ts'
  * Global ids, opaque to clients. They carry the subject's id, so that a fact is found where its subject's facts
  * are kept: `subject:<uuid>`, `record:<subject uuid>:<record uuid>`, `consent:<subject uuid>:<uuid>`,
  * `list-entry:<subject uuid>:<uuid>`, `commitment:<subject uuid>:<uuid>`,
- * `measure-application:<subject uuid>:<uuid>`, `evaluation:<subject uuid>:<uuid>`. What is not about a subject is
+ * `measure-application:<subject uuid>:<uuid>`, and alike `evaluation`, `objection`, `proceeding`, `repair`, `review-task`
+ * and `stop-use`. What is not about a subject is
  * `<kind>:<uuid>`.
  */
 export type GlobalId =
   | { kind: 'subject'; subjectId: string }
   | { kind: 'record'; subjectId: string; recordId: string }
-  | {
-      kind: 'consent' | 'commitment' | 'measure-application' | 'evaluation'
-      subjectId: string
-      id: string
-    }
+  | { kind: OwnedKind; subjectId: string; id: string }
   | { kind: 'list-entry'; subjectId: string; entryId: string }
   | { kind: PlainKind; id: string }
 
+/** Kinds of objects of a subject, by its id and their own. */
+const OWNED_KINDS = [
+  'consent',
+  'commitment',
+  'measure-application',
+  'evaluation',
+  'objection',
+  'proceeding',
+  'repair',
+  'review-task',
+  'stop-use',
+] as const
+export type OwnedKind = (typeof OWNED_KINDS)[number]
+
 /** Kinds of objects that stand by themselves. */
-const PLAIN_KINDS = ['party', 'member', 'mandate', 'act', 'token', 'screening', 'bulletin'] as const
+const PLAIN_KINDS = [
+  'party',
+  'member',
+  'mandate',
+  'act',
+  'token',
+  'screening',
+  'bulletin',
+  'evidence',
+  'exchange-batch',
+  'reconciliation',
+  'webhook',
+] as const
 export type PlainKind = (typeof PLAIN_KINDS)[number]
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
@@ -35,15 +58,10 @@ function partsOf(id: GlobalId): string[] {
       return [id.subjectId]
     case 'record':
       return [id.subjectId, id.recordId]
-    case 'consent':
-    case 'commitment':
-    case 'measure-application':
-    case 'evaluation':
-      return [id.subjectId, id.id]
     case 'list-entry':
       return [id.subjectId, id.entryId]
     default:
-      return [id.id]
+      return 'subjectId' in id ? [id.subjectId, id.id] : [id.id]
   }
 }
 
@@ -58,11 +76,9 @@ export function readGlobalId(text: string): GlobalId | null {
   }
   if (!UUID.test(second)) return null
   if (kind === 'record') return { kind, subjectId: first, recordId: second }
-  if (kind === 'consent' || kind === 'commitment') return { kind, subjectId: first, id: second }
-  if (kind === 'measure-application' || kind === 'evaluation')
-    return { kind, subjectId: first, id: second }
   if (kind === 'list-entry') return { kind, subjectId: first, entryId: second }
-  return null
+  const owned = OWNED_KINDS.find((one) => one === kind)
+  return owned === undefined ? null : { kind: owned, subjectId: first, id: second }
 }
 
 /**
@@ -133,4 +149,84 @@ export function readEvaluationId(text: string): { subjectId: string; id: string 
   const id = readGlobalId(text)
   if (id?.kind !== 'evaluation') throw new DomainError('NOT_FOUND')
   return { subjectId: id.subjectId, id: id.id }
+}
+
+/**
+ * Reads the global id of an objection, or of a proceeding.
+ * @throws DomainError NOT_FOUND for anything else
+ */
+export function readOwnedId(
+  kind: 'objection' | 'proceeding',
+  text: string,
+): { subjectId: string; id: string } {
+  const id = readGlobalId(text)
+  if (id?.kind !== kind) throw new DomainError('NOT_FOUND')
+  return { subjectId: id.subjectId, id: id.id }
+}
+
+/** A fact by the kind under which decisions weigh it, or a repair, with its subject's id and its own. */
+export interface KeyedFact {
+  factKind: string
+  subjectId: string
+  id: string
+}
+
+/** Reads the global id of what may be disputed: a fact that decisions weigh, or a repair; null for anything else. */
+export function readFactId(text: string): KeyedFact | null {
+  const id = readGlobalId(text)
+  switch (id?.kind) {
+    case 'record':
+      return { factKind: 'RECORD', subjectId: id.subjectId, id: id.recordId }
+    case 'list-entry':
+      return { factKind: 'LIST_ENTRY', subjectId: id.subjectId, id: id.entryId }
+    case 'evaluation':
+      return { factKind: 'EVALUATION', subjectId: id.subjectId, id: id.id }
+    case 'commitment':
+      return { factKind: 'COMMITMENT', subjectId: id.subjectId, id: id.id }
+    case 'repair':
+      return { factKind: 'REPAIR', subjectId: id.subjectId, id: id.id }
+    default:
+      return null
+  }
+}
+
+/** Writes the global id of a fact; null for a kind that has none. */
+export function writeFactId(
+  factKind: string,
+  { subjectId, id }: Pick<KeyedFact, 'subjectId' | 'id'>,
+): string | null {
+  switch (factKind) {
+    case 'RECORD':
+      return writeGlobalId({ kind: 'record', subjectId, recordId: id })
+    case 'LIST_ENTRY':
+      return writeGlobalId({ kind: 'list-entry', subjectId, entryId: id })
+    case 'EVALUATION':
+      return writeGlobalId({ kind: 'evaluation', subjectId, id })
+    case 'COMMITMENT':
+      return writeGlobalId({ kind: 'commitment', subjectId, id })
+    case 'REPAIR':
+      return writeGlobalId({ kind: 'repair', subjectId, id })
+    default:
+      return null
+  }
+}
+
+/**
+ * Reads the global id of a repair.
+ * @throws DomainError NOT_FOUND for anything else
+ */
+export function readRepairId(text: string): { subjectId: string; repairId: string } {
+  const id = readGlobalId(text)
+  if (id?.kind !== 'repair') throw new DomainError('NOT_FOUND')
+  return { subjectId: id.subjectId, repairId: id.id }
+}
+
+/**
+ * Reads the global id of a review.
+ * @throws DomainError NOT_FOUND for anything else
+ */
+export function readReviewTaskId(text: string): { subjectId: string; taskId: string } {
+  const id = readGlobalId(text)
+  if (id?.kind !== 'review-task') throw new DomainError('NOT_FOUND')
+  return { subjectId: id.subjectId, taskId: id.id }
 }

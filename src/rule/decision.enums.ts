@@ -1,4 +1,4 @@
-import { enumOf } from '../vocabulary/enum.ts'
+import { enumOf, type Label } from '../vocabulary/enum.ts'
 import type { FactKind as Kind, MEASURE_EFFECTS, Outcome, SOURCE_NEEDS } from './decision.schema.ts'
 
 /** Labels of the codes that decision.schema.ts declares; a code without a label does not compile. */
@@ -33,13 +33,15 @@ export const SourceNeed = enumOf<(typeof SOURCE_NEEDS)[number]>(
   },
 )
 
+export const FACT_KIND_LABELS: Readonly<Record<Kind, Label>> = {
+  RECORD: { zh: '信用记录', en: 'A credit record' },
+  LIST_ENTRY: { zh: '名单条目', en: 'An entry of a list' },
+  EVALUATION: { zh: '信用评价', en: 'An evaluation' },
+  COMMITMENT: { zh: '信用承诺', en: 'A credit commitment that was judged' },
+}
+
 export const FactKind = enumOf<Kind>(
   'FactKind',
   { zh: '事实种类', en: 'Kind of fact' },
-  {
-    RECORD: { zh: '信用记录', en: 'A credit record' },
-    LIST_ENTRY: { zh: '名单条目', en: 'An entry of a list' },
-    EVALUATION: { zh: '信用评价', en: 'An evaluation' },
-    COMMITMENT: { zh: '信用承诺', en: 'A credit commitment that was judged' },
-  },
+  FACT_KIND_LABELS,
 )

@@ -93,18 +93,69 @@ export function publicityOf(book: RuleBook, input: PublicityInput): Publicity {
   if (refusal) return unpublished(rule.code, severity, refusal)
   if (rule.body.ends === 'VALIDITY') return publishedUntil(rule, severity, null, input.validTo)
 
+  const period = longestPeriod(rule, severity, facts, startOf(rule, input))
+  if (period === null) return unpublished(rule.code, severity, 'NO_RULE')
+  const { minUntil, until } = period
+  return publishedUntil(rule, severity, minUntil, endsByItself(book, input) ? until : null)
+}
+
+/** What a record keeps of how it was published. Days are ISO. */
+export interface StoredPublicity {
+  /** Code of the publicity rule; null: none applied. */
+  readonly rule: string | null
+  readonly severity: Severity | null
+  readonly domain: string | null
+  readonly decidedOn: string
+  readonly publishedOn: string
+}
+
+/**
+ * The shortest and longest publicity of a record that was taken in, by the version of its own publicity rule; null: the
+ * rule sets none. What is not published for being minor has them too: it may be repaired all the same.
+ */
+export function storedPeriodOf(
+  book: RuleBook,
+  stored: StoredPublicity,
+): { minUntil: string; until: string } | null {
+  const { decidedOn, domain, severity } = stored
+  const versions = book.publicityRules.filter(({ code }) => code === stored.rule)
+  const rule =
+    versions.findLast(({ validFrom }) => validFrom <= decidedOn) ??
+    // A rule reaches back before its own validity (`appliesFrom`): its first version does.
+    versions[0]
+  if (rule === undefined || rule.body.ends === 'VALIDITY') return null
+  return longestPeriod(rule, severity, { domain, subRule: null }, startOf(rule, stored))
+}
+
+function longestPeriod(
+  rule: PublicityRule,
+  severity: Severity | null,
+  of: Pick<PenaltyFacts, 'domain' | 'subRule'>,
+  start: string,
+): { minUntil: string; until: string } | null {
   const rows = rule.body.periods.filter(
-    (row) => (row.severity === undefined || row.severity === severity) && fitsField(row, facts),
+    (row) => (row.severity === undefined || row.severity === severity) && fitsField(row, of),
   )
-  if (rows.length === 0) return unpublished(rule.code, severity, 'NO_RULE')
-  const start = startOf(rule, input)
+  if (rows.length === 0) return null
   const longest = (months: readonly number[]) => addMonths(start, Math.max(...months))
-  return publishedUntil(
-    rule,
-    severity,
-    longest(rows.map((row) => row.minMonths)),
-    longest(rows.map((row) => row.maxMonths)),
-  )
+  return {
+    minUntil: longest(rows.map((row) => row.minMonths)),
+    until: longest(rows.map((row) => row.maxMonths)),
+  }
+}
+
+/**
+ * Whether publication ends with the longest period although nothing was corrected. The sector's rule may say that it goes
+ * on until it is repaired (Order 36; parameter UNCORRECTED_AFTER_LONGEST, by the day of the decision).
+ */
+function endsByItself(book: RuleBook, { decidedOn }: Pick<PublicityInput, 'decidedOn'>): boolean {
+  return afterLongest(book, decidedOn) === 'STOP'
+}
+
+/** What follows for a fact that nobody corrected, when its longest publicity is over. */
+export function afterLongest(book: RuleBook, decidedOn: string): 'STOP' | 'CONTINUE' {
+  const rule = book.current('parameter', 'UNCORRECTED_AFTER_LONGEST', decidedOn)
+  return rule?.body.value === 'CONTINUE' ? 'CONTINUE' : 'STOP'
 }
 
 function ruleFor(rules: readonly PublicityRule[], input: PublicityInput): PublicityRule | null {
@@ -189,7 +240,7 @@ function hasUnknownClass(rule: PublicityRule, classes: readonly string[]): boole
 
 function fitsField(
   row: { domains?: readonly string[] | undefined; subRules?: readonly string[] | undefined },
-  { domain, subRule }: PenaltyFacts,
+  { domain, subRule }: Pick<PenaltyFacts, 'domain' | 'subRule'>,
 ): boolean {
   if (!row.domains && !row.subRules) return true
   // A row names fields and sub-rules as alternatives: 安全生产 is both.
@@ -197,7 +248,10 @@ function fitsField(
   return inDomain || (subRule != null && (row.subRules?.includes(subRule) ?? false))
 }
 
-function startOf(rule: PublicityRule, input: PublicityInput): string {
+function startOf(
+  rule: PublicityRule,
+  input: Pick<PublicityInput, 'decidedOn' | 'establishedOn' | 'publishedOn'>,
+): string {
   switch (rule.body.periodStart) {
     case 'DECIDED':
       return input.decidedOn

@@ -3,9 +3,11 @@ import { problemsOfTemplate } from './commitment-template.schema.ts'
 import { problemsOfResult } from './commitment.schema.ts'
 import { problemsOfDecision, type MeasureKnown } from './decision.references.ts'
 import { problemsOfEscalation } from './escalation-rule.schema.ts'
+import { problemsOfRepairRule } from './repair-rule.schema.ts'
 import { problemsOfScheme } from './evaluation-scheme.references.ts'
 import { problemsOfListKind } from './list-kind.schema.ts'
 import { problemsOfMatchPolicy } from './match-policy.schema.ts'
+import { problemsOfPlatform } from './platform.schema.ts'
 import type { CatalogueItem, PublicityRule, RuleKind, RuleVersion } from './rule.schema.ts'
 
 type Known = (kind: RuleKind, code: string | null | undefined) => boolean
@@ -29,6 +31,14 @@ export function findRuleProblems(rules: readonly RuleVersion[]): string[] {
   const measures: MeasureKnown = (code) =>
     rules.filter((rule) => rule.kind === 'measure').filter((one) => one.code === code)
   const lists = rules.filter((rule) => rule.kind === 'list-kind')
+  const grades = new Set(
+    rules.flatMap((rule) =>
+      rule.kind === 'evaluation-scheme'
+        ? rule.body.scale.map((grade) => `${rule.code}/${grade.code}`)
+        : [],
+    ),
+  )
+  const gradeKnown = (scheme: string, grade: string) => grades.has(`${scheme}/${grade}`)
   const escalations = rules.flatMap((rule) => (rule.kind === 'escalation-rule' ? [rule.body] : []))
   const problems = findOverlaps(rules)
   for (const rule of rules) {
@@ -39,7 +49,9 @@ export function findRuleProblems(rules: readonly RuleVersion[]): string[] {
           ? problemsOfListKind(rule, lists)
           : rule.kind === 'escalation-rule'
             ? problemsOfEscalation(rule.body, escalations, known)
-            : problemsOfRule(rule, known, codeKnown)
+            : rule.kind === 'repair-rule'
+              ? problemsOfRepairRule(rule.body, { known, codeKnown, gradeKnown })
+              : problemsOfRule(rule, known, codeKnown)
     problems.push(...found.map((problem) => `${nameOf(rule)}: ${problem}`))
   }
   return problems
@@ -98,6 +110,8 @@ function problemsOfRule(rule: RuleVersion, known: Known, codeKnown: CodeKnown): 
         ...unknown(known, 'list-kind', rule.body.facts['LIST_ENTRY'] ?? []),
         ...unknown(known, 'commitment-type', rule.body.facts['COMMITMENT'] ?? []),
       ]
+    case 'platform':
+      return problemsOfExchange(rule, known)
     case 'commitment-type':
       return unknown(known, 'purpose', [rule.body.memberPurpose])
     case 'commitment-file':
@@ -107,6 +121,17 @@ function problemsOfRule(rule: RuleVersion, known: Known, codeKnown: CodeKnown): 
     default:
       return []
   }
+}
+
+function problemsOfExchange({ body }: RuleVersion<'platform'>, known: Known): string[] {
+  const codesOf = (fact: string) =>
+    body.reports.filter((one) => one.fact === fact).map(({ code }) => code)
+  return [
+    ...problemsOfPlatform(body),
+    ...unknown(known, 'source', [body.source, ...body.reportedSources]),
+    ...unknown(known, 'catalogue-item', codesOf('RECORD')),
+    ...unknown(known, 'list-kind', codesOf('LIST_ENTRY')),
+  ]
 }
 
 function unknown(known: Known, kind: RuleKind, codes: readonly (string | null | undefined)[]) {

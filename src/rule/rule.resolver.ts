@@ -45,6 +45,8 @@ import { matchPolicyView } from './match-policy.view.ts'
 import { ListKindConnection } from './list-kind.type.ts'
 import { EscalationRuleConnection } from './escalation-rule.type.ts'
 import { escalationRuleView } from './escalation-rule.view.ts'
+import { RepairRuleConnection } from './repair-rule.type.ts'
+import { repairRuleView } from './repair-rule.view.ts'
 import { listKindView } from './list-kind.view.ts'
 import { disclosureRuleView, purposeView } from './disclosure-rule.view.ts'
 import { DisclosureRuleConnection, PurposeConnection } from './disclosure-rule.type.ts'
@@ -284,6 +286,17 @@ export class RuleQueries {
     const rows = book.list('escalation-rule', { on })
     const list = { name: 'escalationRules', filter: [on], rows }
     return pageOf(context, list, args, escalationRuleView)
+  }
+
+  @Disclosed('PUBLIC')
+  @Query(() => RepairRuleConnection, {
+    description:
+      '信用修复规则：由谁、按何时限、凭何材料决定\nRules of repair: who decides, within which days, on what proof',
+  })
+  repairRules(@Ctx() context: RequestContext, @Args(() => RulesArgs) args: RulesArgs) {
+    const { book, on } = asked(context, args)
+    const list = { name: 'repairRules', filter: [on], rows: book.list('repair-rule', { on }) }
+    return pageOf(context, list, args, repairRuleView)
   }
 
   @Disclosed('PUBLIC')

@@ -6,9 +6,11 @@ import { COMMITMENT_RULES } from './commitment.schema.ts'
 import { decisionPolicy, measure } from './decision.schema.ts'
 import { disclosureRule, purpose } from './disclosure-rule.schema.ts'
 import { escalationRule } from './escalation-rule.schema.ts'
+import { repairRule } from './repair-rule.schema.ts'
 import { evaluationScheme } from './evaluation-scheme.schema.ts'
 import { listKind } from './list-kind.schema.ts'
 import { matchPolicy } from './match-policy.schema.ts'
+import { platform } from './platform.schema.ts'
 import { publicityRule } from './publicity.schema.ts'
 import { region } from './region.schema.ts'
 import { RECORD_KINDS, SEVERITIES, SUBJECT_CATEGORIES } from './rule.codes.ts'
@@ -171,7 +173,9 @@ export const RULE_BODIES = {
   'supervision-rule': supervisionRule,
   'list-kind': listKind,
   'escalation-rule': escalationRule,
+  'repair-rule': repairRule,
   'timeline-stage': timelineStage,
+  platform,
   ...COMMITMENT_RULES,
   'null-mark': z.strictObject({ values: z.array(z.string().min(1)).min(1) }),
 } as const
@@ -216,6 +220,8 @@ export type DecisionPolicy = RuleVersion<'decision-policy'>
 export type MatchPolicy = RuleVersion<'match-policy'>
 export type EvaluationScheme = RuleVersion<'evaluation-scheme'>
 export type ListKind = RuleVersion<'list-kind'>
+export type RepairRule = RuleVersion<'repair-rule'>
+export type Platform = RuleVersion<'platform'>
 export type Region = RuleVersion<'region'>
 export type CodeSet = RuleVersion<'code-set'>
 

@@ -34,6 +34,7 @@ const TYPE_OF_KIND: Partial<Record<RuleKind, string>> = {
   'supervision-rule': 'SupervisionRule',
   'list-kind': 'ListKind',
   'escalation-rule': 'EscalationRule',
+  'repair-rule': 'RepairRule',
   'commitment-type': 'CommitmentType',
   'publication-class': 'PublicationClass',
   'fulfilment-result': 'FulfilmentResult',

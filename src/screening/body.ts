@@ -9,6 +9,8 @@ import { DomainError } from '../errors.ts'
 export const LIST_BYTES_MOST = 32 * 1024 * 1024
 /** What the body of a list may take; others have less (deadline.ts). */
 export const LIST_BODY_MS = 60_000
+/** What the body of a piece of evidence may take. */
+export const EVIDENCE_BODY_MS = 60_000
 
 /** Whether a body comes fast enough: after each window it must have grown by so much. */
 export interface Pace {
@@ -32,6 +34,7 @@ const PREFIX = 'credit-screening-'
 /**
  * Receives a body into a file, in the memory of a chunk.
  * @param declared its length, where it is told
+ * @param most bytes at most
  * @throws DomainError BODY_TOO_LARGE; BODY_TOO_SLOW after the deadline, or below the least rate; BAD_REQUEST when it
  *   ends before its end
  */
@@ -39,8 +42,9 @@ export async function receiveBody(
   body: Readable,
   declared: number | null,
   pace: Pace = PACE,
+  most: number = LIST_BYTES_MOST,
 ): Promise<ReceivedFile> {
-  if (declared !== null && declared > LIST_BYTES_MOST) throw new DomainError('BODY_TOO_LARGE')
+  if (declared !== null && declared > most) throw new DomainError('BODY_TOO_LARGE')
   // mkdtemp makes it 0700.
   const folder = await mkdtemp(join(tmpdir(), PREFIX))
   const remove = () => rm(folder, { recursive: true, force: true })
@@ -48,7 +52,7 @@ export async function receiveBody(
   try {
     const file = await open(path, 'wx', 0o600)
     try {
-      return { path, remove, ...(await receiveInto(file, body, pace)) }
+      return { path, remove, ...(await receiveInto(file, body, pace, most)) }
     } finally {
       await file.close()
     }
@@ -58,26 +62,25 @@ export async function receiveBody(
   }
 }
 
-async function receiveInto(file: FileHandle, body: Readable, pace: Pace) {
+async function receiveInto(file: FileHandle, body: Readable, pace: Pace, most: number) {
   const hash = createHash('sha256')
   let bytes = 0
   const watched = watchPace(pace, () => bytes)
   // The body is the connection: it must outlive a refusal, which is answered on it.
   const chunks = body.iterator({ destroyOnReturn: false })
+  const nextChunk = () =>
+    (chunks.next() as Promise<IteratorResult<Buffer>>).catch(() => {
+      throw new DomainError('BAD_REQUEST')
+    })
   try {
     for (;;) {
-      const next = await Promise.race([
-        chunks.next() as Promise<IteratorResult<Buffer>>,
-        watched.late,
-      ])
+      const next = await Promise.race([nextChunk(), watched.late])
       if (next.done === true) return { sha256: hash.digest('hex'), bytes }
       bytes += next.value.length
-      if (bytes > LIST_BYTES_MOST) throw new DomainError('BODY_TOO_LARGE')
+      if (bytes > most) throw new DomainError('BODY_TOO_LARGE')
       hash.update(next.value)
       await file.write(next.value)
     }
-  } catch (error) {
-    throw error instanceof DomainError ? error : new DomainError('BAD_REQUEST')
   } finally {
     watched.end()
   }

@@ -15,6 +15,7 @@ import type { Transaction } from '../database/database.ts'
 import type { Base, Reader } from '../disclosure/reading.ts'
 import { mayDo, type Viewer } from '../disclosure/viewer.ts'
 import { DomainError, type ErrorCode } from '../errors.ts'
+import { UNCOUNTED } from '../subject/identity-miss.rules.ts'
 import type { ScreeningProblemCode } from './problem.ts'
 import { questionsOf } from './question.ts'
 import { openRow } from './screening.service.ts'
@@ -126,7 +127,9 @@ async function checkChunk(
   const given = rows.map(({ sealed }) => openRow(base, id, sealed))
   const asked = await questionsOf(reader, given)
   const questions = asked.flatMap(({ question }) => (question === null ? [] : [question]))
-  const answers = await answerInTurns(base, reader, questions)
+  // A list is kept and logged whole: that some of it is not found is what it was handed in for.
+  const uncounted = { ...reader, identityMisses: UNCOUNTED }
+  const answers = await answerInTurns(base, uncounted, questions)
   const kept = [...keepAnswers(answers, reader.viewer).rows]
   const checks: (CheckRow & { n: number })[] = []
   const results = rows.map(({ n }, at): RowResult => {

@@ -136,7 +136,8 @@ export async function readingOfSubject(reader: Reader, subjectId: string): Promi
 /**
  * Looks a subject up by an identifier.
  * @throws DomainError IDENTIFIER_MALFORMED; IDENTIFIER_TYPE_FORBIDDEN when the type is an identity paper and
- *   the caller is not entitled to look anyone up by one (disclosure.md: anonymous callers never)
+ *   the caller is not entitled to look anyone up by one (disclosure.md: anonymous callers never);
+ *   IDENTITY_MISSES_EXCEEDED when too many of its look-ups by them found nobody
  */
 export async function findSubjectByIdentifier(
   reader: Reader,
@@ -149,8 +150,20 @@ export async function findSubjectByIdentifier(
   if (personal && !reader.mayUseIdentityPapers) throw new DomainError('IDENTIFIER_TYPE_FORBIDDEN')
   const checked = checkIdentifier(type, raw, everyone.rules().isIdentifierException)
   if (!checked.ok) throw new DomainError('IDENTIFIER_MALFORMED', { zh: checked.zh, en: checked.en })
-  const value = personal ? everyone.cipher.blindIndex(type, checked.value) : checked.value
-  const today = await loaders(everyone).byIdentifier.load({ type, value })
+  if (!personal) return findByCode(reader, { type, value: checked.value }, asOf)
+  reader.identityMisses.check()
+  const value = everyone.cipher.blindIndex(type, checked.value)
+  const found = await findByCode(reader, { type, value }, asOf)
+  if (found === null) reader.identityMisses.add()
+  return found
+}
+
+async function findByCode(
+  reader: Reader,
+  key: IdentifierKey,
+  asOf: AsOf,
+): Promise<SubjectFile | null> {
+  const today = await loaders(reader.everyone).byIdentifier.load(key)
   if (today === null) return null
   // What stood in one file then may stand in two now.
   return asOf.knownAt === null

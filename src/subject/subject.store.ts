@@ -44,7 +44,7 @@ const COLUMNS_OF_SCOPE: Partial<Record<Scope, string>> = {
 }
 
 /** The select list of a reader: what it may not see is not even read. */
-function versionColumns({ scopes }: Shape): SQL {
+export function versionColumns({ scopes }: Shape): SQL {
   return sql.raw([...scopes].flatMap((scope) => COLUMNS_OF_SCOPE[scope] ?? []).join(', '))
 }
 

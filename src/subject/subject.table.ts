@@ -42,6 +42,7 @@ export const subjectVersion = pgTable(
   },
   (table) => [
     primaryKey({ columns: [table.subjectId, table.id] }),
+    index('subject_version_recorded').on(table.recordedAt),
     index('subject_version_open')
       .on(table.subjectId)
       .where(sql`superseded_at is null`),
@@ -122,6 +123,10 @@ export const subjectLink = pgTable(
   },
   (table) => [
     primaryKey({ columns: [table.subjectId, table.id] }),
+    index('subject_link_recorded').on(table.recordedAt),
+    index('subject_link_superseded')
+      .on(table.supersededAt)
+      .where(sql`superseded_at is not null`),
     index('subject_link_open')
       .on(table.subjectId)
       .where(sql`superseded_at is null`),

@@ -41,48 +41,57 @@ export function correctRecord(
   changes: Changes,
   reason: string,
 ): Promise<Correction> {
-  return writing.db.transaction(async (tx) => {
-    checkPlainText(reason)
-    const row = await lockOwn(writing, tx, key)
-    const item = itemOf(writing.rules(), row, writing.today())
-    const plan = planItem(writing.rules(), item, writing.today())
-    checkChanges(plan, changes)
-    const subject = await subjectCells(writing, tx, row.subjectId)
-    const before = cellsOfRecord(plan, row, subject, writing.cipher)
-    const cells = plan.columns.map(({ column }, at) => {
-      const change = changes.get(column.key)
-      return change === undefined ? before[at] : change
-    })
-    const drafted = draftRow(plan, cells)
-    if (!drafted.ok) return drafted
-    const { draft } = drafted
-    const { attributes, fields, sensitive } = keepReleased(plan, row, draft)
-    for (const { scope, key: column, plain } of sensitive) {
-      attributes[scope][column] = writing.cipher.seal(plain, row.recordId)
-    }
-    await revise(tx, row, {
-      title: draft.title,
-      documentNumber: draft.documentNumber,
-      ...reachOf(writing.rules(), draft),
-      authorityName: draft.authorityName,
-      authorityCode: draft.authorityCode,
-      decidedOn: draft.decidedOn,
-      validFrom: draft.validFrom,
-      validTo: draft.validTo,
-      severity: draft.severity,
-      publicityRule: draft.publicityRule,
-      publicityReason: draft.publicityReason,
-      publicationDueOn: draft.publicationDueOn,
-      publishedFrom: draft.isPublished ? (row.publishedFrom ?? writing.today()) : null,
-      publishedTo: draft.isPublished ? draft.publishedTo : null,
-      ...fields,
-      attributes,
-      rowHash: keyedRowHash(writing, draft.rowHash),
-      changeKind: 'CORRECTED',
-      changeReason: reason,
-    })
-    return { ok: true }
+  return writing.db.transaction((tx) => correctRecordWithin(writing, tx, key, changes, reason))
+}
+
+/** The same in a transaction of the caller. */
+export async function correctRecordWithin(
+  writing: Writing,
+  tx: Transaction,
+  key: RecordKey,
+  changes: Changes,
+  reason: string,
+): Promise<Correction> {
+  checkPlainText(reason)
+  const row = await lockOwn(writing, tx, key)
+  const item = itemOf(writing.rules(), row, writing.today())
+  const plan = planItem(writing.rules(), item, writing.today())
+  checkChanges(plan, changes)
+  const subject = await subjectCells(writing, tx, row.subjectId)
+  const before = cellsOfRecord(plan, row, subject, writing.cipher)
+  const cells = plan.columns.map(({ column }, at) => {
+    const change = changes.get(column.key)
+    return change === undefined ? before[at] : change
   })
+  const drafted = draftRow(plan, cells)
+  if (!drafted.ok) return drafted
+  const { draft } = drafted
+  const { attributes, fields, sensitive } = keepReleased(plan, row, draft)
+  for (const { scope, key: column, plain } of sensitive) {
+    attributes[scope][column] = writing.cipher.seal(plain, row.recordId)
+  }
+  await revise(tx, row, {
+    title: draft.title,
+    documentNumber: draft.documentNumber,
+    ...reachOf(writing.rules(), draft),
+    authorityName: draft.authorityName,
+    authorityCode: draft.authorityCode,
+    decidedOn: draft.decidedOn,
+    validFrom: draft.validFrom,
+    validTo: draft.validTo,
+    severity: draft.severity,
+    publicityRule: draft.publicityRule,
+    publicityReason: draft.publicityReason,
+    publicationDueOn: draft.publicationDueOn,
+    publishedFrom: draft.isPublished ? (row.publishedFrom ?? writing.today()) : null,
+    publishedTo: draft.isPublished ? draft.publishedTo : null,
+    ...fields,
+    attributes,
+    rowHash: keyedRowHash(writing, draft.rowHash),
+    changeKind: 'CORRECTED',
+    changeReason: reason,
+  })
+  return { ok: true }
 }
 
 /**

@@ -255,7 +255,7 @@ function newVersion(
     validFrom: draft.validFrom,
     validTo: draft.validTo,
     state: draft.isRevoked ? 'REVOKED' : firstState(draft),
-    disputed: draft.disputed,
+    disputed: draft.disputed || current?.isObjectedTo === true,
     disclosureScope: draft.disclosureScope,
     publicityRule: draft.publicityRule,
     publicityReason: draft.publicityReason,

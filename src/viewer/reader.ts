@@ -6,6 +6,8 @@ import { entitlementOf, OPERATOR, type Entitlement } from '../disclosure/entitle
 import type { Base, Reader, Reading } from '../disclosure/reading.ts'
 import type { Scope } from '../disclosure/scope.ts'
 import { mayDo, type Viewer } from '../disclosure/viewer.ts'
+import { hasLapsed } from '../stop-use/stop-use.service.ts'
+import { makeIdentityMisses, UNCOUNTED } from '../subject/identity-miss.rules.ts'
 import { listRegionsOfSubjects } from '../subject/subject.store.ts'
 import { rightsOf, type Rights } from './rights.rules.ts'
 
@@ -13,9 +15,12 @@ import { rightsOf, type Rights } from './rights.rules.ts'
 export function makeReaders(base: Base): (viewer: Viewer) => Reader {
   const readingOf = makeReadings(base)
   const lookUps = makeLookUps(base)
+  const missesOf = makeIdentityMisses(base.rules, base.today)
   return (viewer) => {
     const rights = rightsOf(viewer, base.rules(), base.today())
-    return makeReader(viewer, rights, readingOf, lookUps)
+    const endUser = viewer.member?.id ?? viewer.actor
+    const misses = viewer.isOperator ? UNCOUNTED : missesOf(endUser)
+    return { ...makeReader(base, viewer, rights, readingOf, lookUps), identityMisses: misses }
   }
 }
 
@@ -124,11 +129,12 @@ function makeLookUps(base: Base) {
 }
 
 function makeReader(
+  base: Base,
   viewer: Viewer,
   rights: Rights,
   readingOf: ReadingOf,
   lookUps: LookUps,
-): Reader {
+): Omit<Reader, 'identityMisses'> {
   const { own, consented, area, history } = rights
   const held =
     rights.held === null ? [] : [readingOf(entitlementOf('HOLDER', heldBinding(rights.held)))]
@@ -150,6 +156,7 @@ function makeReader(
     beyond: (scope) => readingOf(entitlementOf(scope === 'SHARED' ? 'SHARED' : 'ENTITLED')),
     readingOf: async (memberIds) => {
       if (own !== null && memberIds.includes(own)) return readingOf(ofSubjects('OWN', memberIds))
+      if (viewer.party !== null && (await hasLapsed(base, viewer.party))) return everyone
       if (consented && viewer.purpose !== null) {
         const key = { partyId: viewer.party!.id, purpose: viewer.purpose, subjectIds: memberIds }
         const consents = await lookUps.consents.load(key)
@@ -211,6 +218,7 @@ export function uniformReader(viewer: Viewer, everyone: Reading): Reader {
     mostScopes: everyone.entitlement.scopes,
     usedConsents: new Set(),
     mayUseIdentityPapers: everyone.entitlement.scopes.has('INTERNAL'),
+    identityMisses: UNCOUNTED,
     readingOf: () => Promise.resolve(everyone),
     beyond: () => everyone,
   }

@@ -23,6 +23,7 @@ import { Party } from '../party/party.type.ts'
 import { readSubjectId } from '../relay/global-id.ts'
 import { Purpose } from '../rule/disclosure-rule.type.ts'
 import { purposeView } from '../rule/disclosure-rule.view.ts'
+import { hasLapsed } from '../stop-use/stop-use.service.ts'
 import { findSubject } from '../subject/subject.service.ts'
 import { enumOf } from '../vocabulary/enum.ts'
 
@@ -139,6 +140,15 @@ export class ViewerResolver {
     const { policy, limit, remaining, resetSeconds } = charged.quota
     if (limit === null || remaining === null) return null
     return { policy: policy === 'day' ? 'DAY' : 'MINUTE', limit, remaining, resetSeconds }
+  }
+
+  @Disclosed('PUBLIC')
+  @FieldResolver(() => Boolean, {
+    description:
+      '因停止使用通知逾期未确认，社会公开以外的查询权已暂停；确认后即恢复\nIts rights beyond PUBLIC are suspended, since a notice to stop using a fact was not acknowledged in time; they are back once it is',
+  })
+  stopUseLapsed(@Ctx() { base, viewer }: RequestContext): Promise<boolean> | boolean {
+    return viewer.party === null ? false : hasLapsed(base, viewer.party)
   }
 
   @Disclosed('PUBLIC')

@@ -23,7 +23,7 @@ export type Columns<Declared extends Table> = Readonly<
 >
 
 /** Where a version came from is told to public bodies. */
-const PROVENANCE = {
+export const PROVENANCE = {
   sourceCode: 'SHARED',
   fileId: 'SHARED',
   rowNumber: 'SHARED',
@@ -32,7 +32,7 @@ const PROVENANCE = {
   receivedAt: 'SHARED',
 } as const
 
-const KNOWN_TIME = { recordedAt: 'PUBLIC', supersededAt: 'PUBLIC' } as const
+export const KNOWN_TIME = { recordedAt: 'PUBLIC', supersededAt: 'PUBLIC' } as const
 
 export const SUBJECT: Columns<typeof subject> = {
   id: 'PUBLIC',
@@ -161,6 +161,7 @@ export const LIST_ENTRY: Columns<typeof listEntry> = {
   validFrom: 'PUBLIC',
   validTo: 'PUBLIC',
   disclosureScope: 'PUBLIC',
+  disputed: 'PUBLIC',
   changeKind: 'SHARED',
   ...KNOWN_TIME,
   ...PROVENANCE,
@@ -313,6 +314,7 @@ export const EVALUATION: Columns<typeof evaluation> = {
   regionCode: 'PUBLIC',
   holderSource: 'SHARED',
   disclosureScope: 'PUBLIC',
+  disputed: 'PUBLIC',
   changeKind: 'SHARED',
   ...KNOWN_TIME,
   ...PROVENANCE,

@@ -10,6 +10,12 @@ import { entryCondition } from '../list/list.scope.ts'
 import { listEntry, listStep } from '../list/list.table.ts'
 import { applicationCondition } from '../measure/measure.scope.ts'
 import { measureApplication } from '../measure/measure.table.ts'
+import { objectionCondition, objectionsHeld, risen } from '../objection/objection.scope.ts'
+import { objection, objectionStep } from '../objection/objection.table.ts'
+import { proceedingCondition } from '../proceeding/proceeding.scope.ts'
+import { legalProceeding } from '../proceeding/proceeding.table.ts'
+import { repairCondition } from '../repair/repair.scope.ts'
+import { repair, repairStep } from '../repair/repair.table.ts'
 import { rowCondition, type RowTerms } from '../record/record.scope.ts'
 import { record } from '../record/record.table.ts'
 import {
@@ -37,6 +43,8 @@ import {
   SUBJECT_VERSION,
   type Columns,
 } from './column-scope.rules.ts'
+import { LEGAL_PROCEEDING, OBJECTION, OBJECTION_STEP } from './dispute-scope.rules.ts'
+import { REPAIR, REPAIR_STEP } from './repair-column-scope.rules.ts'
 
 /** A table as the wall has it. */
 export interface Walled {
@@ -104,8 +112,8 @@ function factRows(
   return sql`${boundBy('subject_id')} and ${isWithin('domain', 'domains')} and ${byState}`
 }
 
-/** Nominations, notices and defence: the authority's that holds them, and the subject's own. */
-function listStepRows(databaseClass: DatabaseClass): SQL {
+/** What was said on the way of an entry or a repair: the unit's that holds it, and the subject's own. */
+function stepRows(databaseClass: DatabaseClass): SQL {
   const { rows } = DATABASE_CLASSES[databaseClass]
   if (rows === 'HELD') return HELD
   return rows === 'OWN' ? boundBy('subject_id') : sql`false`
@@ -127,6 +135,24 @@ function evaluationRows(databaseClass: DatabaseClass): SQL {
   return bound === 'sources'
     ? HELD_EVALUATIONS
     : factRows(databaseClass, 'evaluation', evaluationCondition)
+}
+
+/** Objections that a unit is asked to verify. */
+const ASKED = sql`(${isAmong('verifier_source', 'sources')} and ${isWithin('region_code', 'regions')})`
+
+/** Objections that a unit handles, verifies, or has to look after since they are overdue. */
+function objectionRows(databaseClass: DatabaseClass): SQL {
+  if (DATABASE_CLASSES[databaseClass].rows !== 'HELD')
+    return factRows(databaseClass, 'objection', objectionCondition)
+  const isSource = (column: string) => isAmong(column, 'sources')
+  return objectionsHeld(HELD, ASKED, risen('objection', TODAY, isSource))
+}
+
+/** What was said of objections: the subject's own, and that of the units that handle and verify. */
+function objectionStepRows(databaseClass: DatabaseClass): SQL {
+  const { rows } = DATABASE_CLASSES[databaseClass]
+  if (rows === 'HELD') return sql`(${HELD} or ${ASKED})`
+  return rows === 'OWN' ? boundBy('subject_id') : sql`false`
 }
 
 /** What went into evaluations and what was said: as for the steps of lists. */
@@ -190,18 +216,35 @@ export const CLOSED_TABLES: ReadonlySet<string> = new Set([
   'consent',
   'consent_letter',
   'credit_check',
+  'evidence',
+  'exchange_batch',
+  'exchange_comparison',
+  'exchange_decision',
+  'exchange_fact',
+  'exchange_file',
+  'exchange_platform',
+  'exchange_row',
+  'feed_reader',
   'import_file',
   'mandate',
   'party',
   'party_member',
   'quarantine_row',
   'receipt_key',
+  'repair_decision',
   'request_key',
+  'review_task',
   'rule_version',
+  'stop_use',
+  'stop_use_progress',
+  'stop_use_receiver',
   'screening',
   'screening_row',
+  'shield',
   'source_delivery',
   'token_usage',
+  'webhook',
+  'webhook_delivery',
 ])
 
 /** The wall: what each database class reads of each table. A table that is not here is closed. */
@@ -215,14 +258,23 @@ export const WALL: readonly Walled[] = [
     ),
   ),
   walled(listEntry, LIST_ENTRY, (one) => factRows(one, 'list_entry', entryCondition)),
-  walled(listStep, LIST_STEP, listStepRows),
+  walled(listStep, LIST_STEP, stepRows),
   walled(listBulletin, LIST_BULLETIN, listBulletinRows),
   walled(evaluation, EVALUATION, evaluationRows),
   walled(evaluationStep, EVALUATION_STEP, evaluationStepRows),
+  walled(objection, OBJECTION, objectionRows),
+  walled(objectionStep, OBJECTION_STEP, objectionStepRows),
+  walled(legalProceeding, LEGAL_PROCEEDING, (one) =>
+    factRows(one, 'legal_proceeding', proceedingCondition),
+  ),
   walled(commitment, COMMITMENT, (one) => factRows(one, 'commitment', rowCondition)),
   walled(measureApplication, MEASURE_APPLICATION, (one) =>
     factRows(one, 'measure_application', applicationCondition),
   ),
+  walled(repair, REPAIR, (one) =>
+    factRows(one, 'repair', (rows, terms) => repairCondition(rows, terms)),
+  ),
+  walled(repairStep, REPAIR_STEP, stepRows),
   // Look-ups that hold nothing but what is public: a row policy would keep their text searches from their indexes.
   walled(identifier, IDENTIFIER, null),
   walled(subjectName, SUBJECT_NAME, null),

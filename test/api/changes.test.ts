@@ -224,8 +224,10 @@ describe.each(databases)('what changed in a file, on $name', ({ open }) => {
       'measureApplications',
       'timeline',
     ]
-    // Which measures apply, and what rules of escalation find, follows from the facts.
-    const LISTS = [...FACTS, 'measures', 'escalations', 'changes', 'consents', 'accessLog']
+    // Which measures apply, and what rules of escalation find, follows from the facts. What a procedure does to a fact is
+    // compared in the fact.
+    const FOLLOWS = ['measures', 'escalations', 'repairs', 'objections', 'proceedings']
+    const LISTS = [...FACTS, ...FOLLOWS, 'changes', 'consents', 'accessLog']
     const person = comparedFields('PERSON')
     expect(missing('Organization', comparedFields('ORGANIZATION'), [...OTHERS, ...LISTS])).toEqual(
       [],
@@ -243,7 +245,14 @@ describe.each(databases)('what changed in a file, on $name', ({ open }) => {
       'provenance',
       'versions',
     ]
-    const DERIVED = ['attributes', 'withheld', 'penaltyClasses', 'fine', 'commitment']
+    const DERIVED = [
+      'attributes',
+      'withheld',
+      'penaltyClasses',
+      'fine',
+      'commitment',
+      'shieldedUntil',
+    ]
     for (const type of ['PermitRecord', 'PenaltyRecord', 'OtherRecord']) {
       expect(missing(type, COMPARED_FIELDS, [...FIXED, ...DERIVED])).toEqual([])
       expect(COMPARED_FIELDS.filter((field) => !fieldsOf(type).includes(field))).toEqual([])

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Viewer } from '../../src/disclosure/viewer.ts'
 import { ask, refusal } from '../support/ask.ts'
-import { counting, type CountingDatabase } from '../support/counting.ts'
+import { counting, pagesOn, type CountingDatabase } from '../support/counting.ts'
 import { databases } from '../support/databases.ts'
 import { makeLists, noon, type Lists, type Stepped } from '../support/lists.ts'
 import type { MadeSubject } from '../support/make.ts'
@@ -172,8 +172,9 @@ describe.each(databases)('who sees entries of lists, on $name', ({ open }) => {
     expect(await at({ knownAt: '2020-01-01T00:00:00Z' })).toBe(0)
   })
 
-  it('takes as many statements for a page of 100 subjects as for one of 10', async () => {
-    for (let n = 0; n < 100; n += 1) {
+  it('takes as many statements for a large page of subjects as for a small one', async () => {
+    const { small, large } = pagesOn(db)
+    for (let n = 0; n < large; n += 1) {
       const subject = await lists.make.subject()
       await copyEntry(world, entries['red']!.entryId, subject)
     }
@@ -189,8 +190,8 @@ describe.each(databases)('who sees entries of lists, on $name', ({ open }) => {
         expect(listed.length).toBeGreaterThanOrEqual(size - 1)
         return db.taken()
       }
-      const few = await texts(10)
-      const many = await texts(100)
+      const few = await texts(small)
+      const many = await texts(large)
       expect(many.length).toBeLessThanOrEqual(few.length)
       expect(new Set(many)).toEqual(new Set(few))
     }

@@ -107,6 +107,9 @@ describe.each(databases)('matching candidates, on $name', ({ open }) => {
     // Nothing tells a mistyped paper from a licence: what is not on file is not said again.
     const unknown = await match({ licences: [withWrongCheck(paper)] })
     expect(unknown).toMatchObject({ result: 'NOT_FOUND', features: [{ given: null }] })
+    const type = 'SOCIAL_ORGANIZATION_CERTIFICATE'
+    const coded = await match({ identifiers: [{ type, value: '912725432109872725' }] })
+    expect(coded).toMatchObject({ result: 'NOT_FOUND', features: [{ given: null }] })
     const many = Array.from({ length: 11 }, (_, n) => `示例许可${n}`)
     const { code } = await refusal(world, MATCH, { candidates: [{ licences: many }] })
     expect(code).toBe('BAD_INPUT')

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Viewer } from '../../src/disclosure/viewer.ts'
 import { ask, codesOf } from '../support/ask.ts'
-import { counting, type CountingDatabase } from '../support/counting.ts'
+import { counting, pagesOn, type CountingDatabase } from '../support/counting.ts'
 import { databases } from '../support/databases.ts'
 import { makeLists, type Lists } from '../support/lists.ts'
 import type { MadeSubject } from '../support/make.ts'
@@ -115,8 +115,9 @@ describe.each(databases)('measures that apply, on $name', ({ open }) => {
     expect(await measuresOf(named('HONOURS'), watched.id)).toEqual(before)
   })
 
-  it('cost as many statements for a page of 100 subjects as for one of 10', async () => {
-    for (let n = 0; n < 100; n += 1) await copyFacts(world, firm, await lists.make.subject())
+  it('cost as many statements for a large page of subjects as for a small one', async () => {
+    const { small, large } = pagesOn(db)
+    for (let n = 0; n < large; n += 1) await copyFacts(world, firm, await lists.make.subject())
     const texts = async (size: number) => {
       db.taken()
       const { subjects } = await ask(world, MANY, { size }, { viewer: named('BIDDING') })
@@ -127,8 +128,8 @@ describe.each(databases)('measures that apply, on $name', ({ open }) => {
       // How fresh the sources are is remembered for a second.
       return db.taken().filter((text) => !text.includes('source_delivery'))
     }
-    const few = await texts(10)
-    const many = await texts(100)
+    const few = await texts(small)
+    const many = await texts(large)
     expect(many.length).toBeLessThanOrEqual(few.length)
     expect(new Set(many)).toEqual(new Set(few))
   })

@@ -8,6 +8,7 @@ import {
 } from 'graphql'
 import { pino } from 'pino'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { makeEvidenceFolder } from '../../src/evidence/evidence-folder.ts'
 import {
   ANONYMOUS_VIEWER,
   PERMISSIONS,
@@ -27,6 +28,19 @@ const MUTATIONS: Record<string, Permission | 'OPERATOR'> = {
   correctRecord: 'record:revise',
   revokeRecord: 'record:revise',
   releaseRecordText: 'record:revise',
+  fileObjection: 'subject:read',
+  acceptObjection: 'objection:handle',
+  refuseObjection: 'objection:handle',
+  verifyObjection: 'objection:handle',
+  answerObjectionVerification: 'objection:handle',
+  decideObjection: 'objection:handle',
+  notifyObjection: 'objection:handle',
+  reviewObjection: 'subject:read',
+  withdrawObjection: 'subject:read',
+  recordProceeding: 'objection:handle',
+  recordStay: 'objection:handle',
+  liftStay: 'objection:handle',
+  recordProceedingDecision: 'objection:handle',
   nominateListEntry: 'list:nominate',
   noticeListEntry: 'list:determine',
   recordDefence: 'subject:read',
@@ -45,6 +59,20 @@ const MUTATIONS: Record<string, Permission | 'OPERATOR'> = {
   liftMeasure: 'measure:report',
   correctMeasure: 'measure:report',
   withdrawMeasure: 'measure:report',
+  applyForRepair: 'repair:apply',
+  supplementRepair: 'repair:apply',
+  withdrawRepair: 'repair:apply',
+  acceptRepair: 'repair:decide',
+  declineRepair: 'repair:decide',
+  askRepairSupplement: 'repair:decide',
+  extendRepair: 'repair:decide',
+  decideRepair: 'repair:decide',
+  notifyRepair: 'repair:decide',
+  revokeRepair: 'repair:decide',
+  receiveRepairDecision: 'repair:submit',
+  shieldFact: 'repair:decide',
+  liftShield: 'repair:decide',
+  closeReviewTask: 'evaluation:submit',
   evaluateSubject: 'evaluation:submit',
   reviseEvaluation: 'evaluation:submit',
   publishEvaluation: 'evaluation:submit',
@@ -82,6 +110,16 @@ const MUTATIONS: Record<string, Permission | 'OPERATOR'> = {
   withdrawConsent: 'consent:decide',
   closeMatter: 'subject:read',
   cancelScreening: 'check:run',
+  retryExchangeBatch: 'exchange:operate',
+  abandonExchangeBatch: 'exchange:operate',
+  reconcileExchange: 'exchange:operate',
+  acknowledgeStopUses: 'subject:read',
+  registerWebhook: 'subject:read',
+  rotateWebhookSecret: 'subject:read',
+  disableWebhook: 'subject:read',
+  enableWebhook: 'subject:read',
+  testWebhook: 'subject:read',
+  replayWebhook: 'subject:read',
 }
 
 const { schema } = makeSchema()
@@ -116,7 +154,13 @@ const CALLS = new Map(
 )
 
 /** Services that want a party of the caller's own: the operator has none, and is refused like anybody. */
-const OF_PARTIES = ['requestConsents', 'closeMatter', 'declareFact', 'freezeListBulletin']
+const OF_PARTIES = [
+  'requestConsents',
+  'closeMatter',
+  'declareFact',
+  'freezeListBulletin',
+  'acknowledgeStopUses',
+]
 
 const REFUSED = { code: 'FORBIDDEN', zh: '无权执行该操作', en: 'This operation is not allowed' }
 
@@ -164,6 +208,7 @@ describe.each(databases)('mutations are closed, on $name', ({ open }) => {
       trustedProxies: [],
       oidc: null,
       pageFolder: '/nowhere',
+      evidence: makeEvidenceFolder('/nowhere'),
     })
     const before = await countStored(world)
     try {

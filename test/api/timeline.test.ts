@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Viewer } from '../../src/disclosure/viewer.ts'
 import { ask, refusal } from '../support/ask.ts'
 import { commitmentOf, makeCommitmentTown, REGISTER } from '../support/commitments.ts'
-import { counting, type CountingDatabase } from '../support/counting.ts'
+import { counting, pagesOn, type CountingDatabase } from '../support/counting.ts'
 import { databases } from '../support/databases.ts'
 import { makeEvaluations } from '../support/evaluations.ts'
 import { makeLists, type Lists } from '../support/lists.ts'
@@ -183,8 +183,9 @@ describe.each(databases)('the timeline of a subject, on $name', ({ open }) => {
     expect(world.disclosures.at(-1)?.coordinates).toContain('Organization.timeline')
   })
 
-  it('takes as many statements for a page of 100 subjects as for one of 10', async () => {
-    for (let n = 0; n < 100; n += 1) await copyFacts(world, firm, await lists.make.subject())
+  it('takes as many statements for a large page of subjects as for a small one', async () => {
+    const { small, large } = pagesOn(db)
+    for (let n = 0; n < large; n += 1) await copyFacts(world, firm, await lists.make.subject())
     for (const name of ['anonymous', 'a bureau', 'the authority']) {
       const texts = async (size: number) => {
         db.taken()
@@ -196,8 +197,8 @@ describe.each(databases)('the timeline of a subject, on $name', ({ open }) => {
         expect(full.length).toBeGreaterThanOrEqual(size - 1)
         return db.taken()
       }
-      const few = await texts(10)
-      const many = await texts(100)
+      const few = await texts(small)
+      const many = await texts(large)
       expect(many.length).toBeLessThanOrEqual(few.length)
       expect(new Set(many)).toEqual(new Set(few))
     }

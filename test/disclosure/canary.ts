@@ -7,11 +7,16 @@ import {
   seesListEntry,
   seesListSteps,
   seesMeasure,
+  seesObjection,
+  seesProceeding,
+  seesRepair,
   seesRow,
   type Caller,
   type EvaluationState,
   type ListState,
   type MeasureState,
+  type ObjectionState,
+  type RepairState,
   type Relation,
   type Scope,
   type State,
@@ -31,6 +36,9 @@ export interface Canary {
   /** Of an application of a measure. */
   measureState?: MeasureState
   evaluationState?: EvaluationState
+  /** Of an objection or a proceeding. */
+  objectionState?: ObjectionState
+  repairState?: RepairState
 }
 
 /** Where the facts of a relation come from and lie. */
@@ -104,11 +112,22 @@ export function isPermitted(caller: Caller, canary: Canary): boolean {
     const isShown = scope === 'PUBLIC' || scopesOf(caller, relation).includes(scope)
     return isShown && seesMeasure(caller, relation, measureState)
   }
+  if (canary.repairState !== undefined) {
+    const { relation, repairState, scope } = canary
+    if (canary.place.startsWith('RepairStep.')) return seesListSteps(caller, relation)
+    return scopesOf(caller, relation).includes(scope) && seesRepair(caller, relation, repairState)
+  }
   if (canary.evaluationState !== undefined) {
     const { relation, evaluationState, scope } = canary
     if (/^Evaluation(Step|InputEntry)\./.test(canary.place)) return seesListSteps(caller, relation)
     const isShown = scope === 'PUBLIC' || scopesOf(caller, relation).includes(scope)
     return isShown && seesEvaluation(caller, relation, evaluationState)
+  }
+  if (canary.objectionState !== undefined) {
+    const { relation, objectionState, scope, place } = canary
+    if (place.startsWith('ObjectionStep.')) return seesListSteps(caller, relation)
+    const sees = place.startsWith('Objection.') ? seesObjection : seesProceeding
+    return scopesOf(caller, relation).includes(scope) && sees(caller, relation, objectionState)
   }
   if (canary.listState !== undefined) {
     const { relation, listState, scope } = canary

@@ -5,12 +5,16 @@ import type { Canary, City } from './canary.ts'
 import { plant } from './city.ts'
 import { CALLERS } from './expected.ts'
 import { fuzz } from './fuzz.ts'
+import { neverShown, throwGarbage } from './garbage.ts'
 import { makeHttpCallers, type HttpCaller } from './http-callers.ts'
 import { questionsOf } from './questions.ts'
 import { makeScanner, makeWatcher } from './scan.ts'
 
 /** Random queries here; a hundred thousand are asked by the long run. */
 const RANDOM = 320
+
+/** Malformed and random requests here; the long run sends a hundred thousand. */
+const GARBAGE = 1000
 
 const LISTS = `{ records(first: 20) { edges { node { id } } } subjects(search: "金丝", first: 20) { edges { node { id } } } }`
 
@@ -48,6 +52,20 @@ describe('what the server says beside its answers', () => {
     expect(report.byCode['data']).toBeGreaterThan(RANDOM / 2)
     // Few questions over many roots: enough that the answers are not empty. The long form sees nearly all.
     expect(report.seenShare).toBeGreaterThan(0.02)
+  })
+
+  it('answers malformed and random requests, none by a failure, and tells nothing of how it is made', async () => {
+    const before = server.log().length
+    const report = await throwGarbage(server, city, {
+      seed: 'short',
+      requests: GARBAGE,
+      pause: () => Promise.resolve(),
+    })
+    const { failures, unanswered, leaks } = report
+    expect({ failures, unanswered, leaks }).toEqual({ failures: [], unanswered: [], leaks: [] })
+    await wait(50)
+    expect(server.log().slice(before)).not.toMatch(await neverShown(server))
+    expect(report.asked).toBe(GARBAGE)
   })
 
   it('holds none when the database fails with the rows that it was at', async () => {
@@ -125,7 +143,7 @@ describe('what the server says beside its answers', () => {
   })
 
   it('asks of every kind of path that the oracle asks of', () => {
-    const documents = questionsOf(server.world.served.schema, city, 1).map(
+    const documents = questionsOf(server.world.served.schema, city, 1, 0).map(
       ({ document }) => document,
     )
     for (const what of [

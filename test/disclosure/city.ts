@@ -8,22 +8,28 @@ import {
   CALLERS,
   LIST_STATES,
   MEASURE_STATES,
+  REPAIR_STATES,
   RELATIONS,
   STATES,
   EVALUATION_STATES,
+  OBJECTION_STATES,
   type EvaluationState,
   type ListState,
   type MeasureState,
+  type ObjectionState,
   type Relation,
   type Scope,
   type State,
 } from './expected.ts'
 import { plantCheck } from './planted-check.ts'
 import { plantAccesses, plantContact } from './planted-log.ts'
+import { plantExchange } from './planted-exchange.ts'
 import { plantEvaluation } from './planted-evaluations.ts'
 import { plantListEntry } from './planted-lists.ts'
+import { plantObjection } from './planted-objections.ts'
 import { plantMeasure } from './planted-measures.ts'
 import { plantCommitment } from './planted-commitments.ts'
+import { plantRepair } from './planted-repairs.ts'
 import { plantRecord } from './planted-records.ts'
 
 type Category = 'Organization' | 'SoleTrader' | 'Person'
@@ -62,8 +68,14 @@ export async function plant(world: World): Promise<City> {
       for (const state of Object.keys(LIST_STATES) as ListState[]) {
         await plantListEntry(world, city, relation, subjectId, state)
       }
+      for (const state of Object.keys(OBJECTION_STATES) as ObjectionState[]) {
+        await plantObjection(world, city, relation, subjectId, state)
+      }
       for (const state of Object.keys(MEASURE_STATES) as MeasureState[]) {
         await plantMeasure(world, city, relation, subjectId, state)
+      }
+      for (const state of REPAIR_STATES) {
+        await plantRepair(world, city, relation, subjectId, state)
       }
     }
   }
@@ -72,6 +84,7 @@ export async function plant(world: World): Promise<City> {
   for (const [name, caller] of Object.entries(CALLERS)) {
     city.viewers.set(name, await makeCaller(world, caller, standing))
   }
+  await plantExchange(world)
   await plantContact(world, city)
   await plantAccesses(world, city)
   await plantCheck(world, city)

@@ -116,24 +116,32 @@ function* placesBelow(
       const depth = place.depth + (BETWEEN.has(field.name) ? 0 : 1)
       if (!isCompositeType(inner) || taken.has(edge) || args === null) continue
       if (reach === 'PARTS' ? !isPart(inner) : depth > reach) continue
-      const steps = [...place.steps, { on: type.name, into: `${field.name}${args}` }]
+      const alias = isAgreed(schema, place.type, field.name) ? '' : aliasOf(type, field.name)
+      const steps = [...place.steps, { on: type.name, into: `${alias}${field.name}${args}` }]
       yield* placesBelow(schema, { steps, type: inner, depth }, new Set([...taken, edge]), reach)
     }
   }
 }
 
+/** Whether the concrete types of one agree on what stands under a name: else one document asks each under an alias. */
+function isAgreed(schema: GraphQLSchema, type: GraphQLNamedType, name: string): boolean {
+  const types = concreteTypes(schema, type).flatMap((one) => one.getFields()[name]?.type ?? [])
+  return new Set(types.map(String)).size === 1
+}
+
+function aliasOf({ name: type }: GraphQLNamedType, name: string): string {
+  return `x_${type}_${name}: `
+}
+
 /** All leaves of a place, on each concrete type, each also under an alias; alone where types do not agree on a name. */
 function leaves(schema: GraphQLSchema, type: GraphQLNamedType): string[] {
-  const types = concreteTypes(schema, type)
-  const isAgreed = (name: string) =>
-    new Set(types.flatMap((one) => one.getFields()[name]?.type.toString() ?? [])).size === 1
-  const parts = types.map((one) => {
+  const parts = concreteTypes(schema, type).map((one) => {
     const names = Object.values(one.getFields())
       .filter((field) => isLeafType(getNamedType(field.type)) && argumentsOf(field) === '')
       .map(({ name }) => name)
     const texts = names.map((name) => {
-      const alias = `x_${one.name}_${name}: ${name}`
-      return isAgreed(name) ? `${name} ${alias}` : alias
+      const aliased = `${aliasOf(one, name)}${name}`
+      return isAgreed(schema, type, name) ? `${name} ${aliased}` : aliased
     })
     return `... on ${one.name} { ${texts.join(' ')} }`
   })
@@ -242,12 +250,15 @@ function idsOf(name: string, ids: Ids): readonly string[] {
   return ids[name] === undefined ? [] : [JSON.stringify(ids[name])]
 }
 
+/** The ways to a page of a list. */
+const PAGES = ['first: 40', 'last: 40', 'page: { number: 1, size: 40 }']
+
 /**
  * Each way of narrowing or ordering a list, as its arguments: every field of its filter and its order with every value,
  * each with a page from the start, one from the end and one by number.
  */
 export function narrowingsOf(field: GraphQLField<unknown, unknown>, ids: Ids): string[] {
-  const PAGES = ['first: 40', 'last: 40', 'page: { number: 1, size: 40 }']
+  const pages = PAGES.filter((page) => field.args.some(({ name }) => page.startsWith(`${name}:`)))
   const ways = field.args.flatMap(({ name, type }) => {
     const input = getNamedType(type)
     if (name === 'page' || !isInputObjectType(input)) {
@@ -258,7 +269,7 @@ export function narrowingsOf(field: GraphQLField<unknown, unknown>, ids: Ids): s
     )
   })
   return ['', ...ways].flatMap((way, at) =>
-    way === '' ? PAGES : [`${PAGES[at % PAGES.length]}, ${way}`],
+    way === '' ? pages : [`${pages[at % pages.length]}, ${way}`],
   )
 }
 

@@ -172,6 +172,34 @@ export function seesMeasure(caller: Caller, relation: Relation, state: MeasureSt
   return state === 'APPLIED' || state === 'BY_CONSENT'
 }
 
+/**
+ * The states of a planted repair: of a record in force, of one whose publication is over, of a repaired and a revoked one;
+ * of a grade that counts, and of one that was repaired.
+ */
+export const REPAIR_STATES = [
+  'PENDING',
+  'REFUSED_LATE',
+  'GRANTED',
+  'OF_REVOKED',
+  'GRADE_PENDING',
+  'GRADE_GRANTED',
+] as const
+export type RepairState = (typeof REPAIR_STATES)[number]
+
+/**
+ * Whether a caller sees a repair: its state and dates are SHARED, and nobody sees it who does not see the fact that it
+ * is about, or a repair would tell of what it took away.
+ */
+export function seesRepair(caller: Caller, relation: Relation, state: RepairState): boolean {
+  const scopes = scopesOf(caller, relation)
+  if (scopes.includes('INTERNAL')) return true
+  if (!scopes.includes('SHARED')) return false
+  if (caller.class === 'AUDITOR') return true
+  if (caller.class === 'SUBJECT' && relation === 'OWN') return true
+  if (state === 'PENDING' || state === 'GRADE_PENDING') return true
+  return state === 'REFUSED_LATE' && caller.history === true
+}
+
 /** The states of a planted entry of a list, with the scope of its row. */
 export const LIST_STATES = {
   LISTED: 'PUBLIC',
@@ -214,6 +242,7 @@ export const EVALUATION_STATES = {
   CLOSED_PUBLICITY: 'INTERNAL',
   PRELIMINARY: 'INTERNAL',
   WITHDRAWN: 'SHARED',
+  REPAIRED: 'SHARED',
 } as const satisfies Record<string, Scope>
 export type EvaluationState = keyof typeof EVALUATION_STATES
 
@@ -232,4 +261,33 @@ export function seesEvaluation(
   if (caller.class === 'AUDITOR') return true
   if (state === 'VALIDITY_OVER') return scopes.includes('SHARED') && caller.history === true
   return ['FINAL', 'FINAL_SHARED', 'OPEN_PUBLICITY'].includes(state)
+}
+
+/** The states of a planted objection, with the scope of its row: that of its fact, and SHARED at least. */
+export const OBJECTION_STATES = {
+  OPEN: 'SHARED',
+  FACT_ENDED: 'SHARED',
+  DECIDED: 'SHARED',
+  ABOUT_AUTHORIZED: 'AUTHORIZED',
+  ABOUT_INTERNAL: 'INTERNAL',
+} as const satisfies Record<string, Scope>
+export type ObjectionState = keyof typeof OBJECTION_STATES
+
+/**
+ * Whether a caller sees an objection: the unit that handles it and the subject itself, whatever its state; auditors within
+ * the scopes; public bodies one that marks its fact, while the fact itself is open to them; nobody else.
+ */
+export function seesObjection(caller: Caller, relation: Relation, state: ObjectionState): boolean {
+  if (seesListSteps(caller, relation)) return true
+  const scopes = scopesOf(caller, relation)
+  if (!scopes.includes('SHARED') || !scopes.includes(OBJECTION_STATES[state])) return false
+  if (caller.class === 'AUDITOR') return true
+  if (state === 'FACT_ENDED') return caller.history === true
+  return state !== 'DECIDED'
+}
+
+/** Whether a caller sees a reconsideration or a suit: the holder, the subject itself, and auditors within the scopes. */
+export function seesProceeding(caller: Caller, relation: Relation, state: ObjectionState): boolean {
+  if (seesListSteps(caller, relation)) return true
+  return caller.class === 'AUDITOR' && scopesOf(caller, relation).includes(OBJECTION_STATES[state])
 }

@@ -17,9 +17,13 @@ describe.each(databases)('callers that ask at once on $name', ({ open }) => {
   })
   afterAll(() => world.close())
 
-  it('are answered as each would be alone, whatever loaders they share', async () => {
-    const crowd = await makeCrowd(world, city)
-    expect(new Set(crowd).size).toBeGreaterThanOrEqual(30)
-    await expectNoneMixed(world, city, crowd, REQUESTS)
-  })
+  it(
+    'are answered as each would be alone, whatever loaders they share',
+    { timeout: 240_000 },
+    async () => {
+      const crowd = await makeCrowd(world, city)
+      expect(new Set(crowd).size).toBeGreaterThanOrEqual(30)
+      await expectNoneMixed(world, city, crowd, REQUESTS)
+    },
+  )
 })

@@ -12,7 +12,7 @@ import { OPERATOR } from '../../src/disclosure/entitlement.ts'
 import { DisclosureReport } from '../../src/disclosure/report.ts'
 import type { Scope } from '../../src/disclosure/scope.ts'
 import { OPERATOR_VIEWER } from '../../src/disclosure/viewer.ts'
-import { makeExecutor } from '../../src/graphql-executor.ts'
+import { makeExecutor, type Watch } from '../../src/graphql-executor.ts'
 import { readGlobalId } from '../../src/relay/global-id.ts'
 import { makeSchema, type ServedSchema } from '../../src/schema.ts'
 import { makeReadings, uniformReader } from '../../src/viewer/reader.ts'
@@ -129,7 +129,11 @@ export function makeUngated(world: World, city: City) {
       Object.assign(fieldOf(schema, one), { resolve })
     for (const one of ungated) put(one, fieldOf(bare, one).resolve)
     try {
-      const watch = { before: () => Promise.resolve(), after: () => Promise.resolve({}) }
+      const watch: Watch = {
+        explain: () => ({}),
+        before: () => Promise.resolve(),
+        after: () => Promise.resolve({}),
+      }
       const execute = makeExecutor({ schema, policy }, watch)
       const parsed = parse(document)
       const own = city.nodes.filter((id) => city.types.get(id) === startsFrom)

@@ -21,10 +21,11 @@ const OF_STATE: Record<
   CLOSED_PUBLICITY: { state: 'PUBLICITY', publicity: '2026-11-27' },
   PRELIMINARY: { state: 'PRELIMINARY' },
   WITHDRAWN: { state: 'WITHDRAWN', from: '2026-05-01', to: '2027-05-01' },
+  REPAIRED: { state: 'REPAIRED', from: '2026-05-01', to: '2027-05-01' },
 }
 const SCHEME = 'JS-ROADWATER-OPERATOR-2024'
 
-/** Plants an evaluation in a state, with a step that says something and what went in. */
+/** Plants an evaluation in a state, with a step that says something and what went in; its id. */
 // oxlint-disable-next-line max-lines-per-function -- two statements, all their columns
 export async function plantEvaluation(
   world: World,
@@ -32,7 +33,7 @@ export async function plantEvaluation(
   relation: Relation,
   subjectId: string,
   evaluationState: EvaluationState,
-) {
+): Promise<string> {
   const { source, region } = ORIGIN[relation]
   const {
     state,
@@ -105,4 +106,5 @@ export async function plantEvaluation(
     ],
   )
   addNode(city, writeGlobalId({ kind: 'evaluation', subjectId, id }), 'Evaluation')
+  return id
 }

@@ -25,11 +25,25 @@ export interface Question {
   variables: Record<string, string>
 }
 
-/** Everything that the schema lets one ask about a city, so many fields below a node. */
-export function questionsOf(schema: GraphQLSchema, city: City, depth: number): Question[] {
+/** In the short form one question of so many is asked: of the lists narrowed in each way, and below subjects. */
+const SHARES = 5
+
+/**
+ * Everything that the schema lets one ask about a city, so many fields below a node.
+ * @param turn in the short form (of depth 1), which share of the questions that are much alike; the callers take turns
+ */
+export function questionsOf(
+  schema: GraphQLSchema,
+  city: City,
+  depth: number,
+  turn: number,
+): Question[] {
+  const shared = (all: Question[]) =>
+    depth > 1 ? all : all.filter((_, at) => (at + turn) % SHARES === 0)
   const nodeTypes = concreteTypes(schema, schema.getType('Node')!)
   return [
-    ...nodeTypes.flatMap(({ name }) => aboutNodes(schema, name, idsOf(city, name), depth)),
+    ...nodeTypes.flatMap(({ name }) => aboutNodes(schema, name, idsOf(city, name))),
+    ...nodeTypes.flatMap(({ name }) => belowNodes(schema, name, idsOf(city, name), depth, shared)),
     ...asked(
       city.nodes,
       'ID!',
@@ -37,15 +51,15 @@ export function questionsOf(schema: GraphQLSchema, city: City, depth: number): Q
       'fragment F on Node { __typename id }',
     ),
     ...selectionsOf(schema, 'Subject', 0).flatMap((inner) => byCode(city, inner)),
-    ...narrowedBelow(schema, city),
+    ...shared(narrowedBelow(schema, city)),
     ...asOfThen(schema, city),
-    ...[...rootDocuments(schema), ...narrowedRoots(schema, city.ids), ...SEARCHES].map(
-      (document) => ({
-        document,
-        variables: {},
-      }),
-    ),
+    ...[...rootDocuments(schema), ...SEARCHES].map(plain),
+    ...shared(narrowedRoots(schema, city.ids).map(plain)),
   ]
+}
+
+function plain(document: string): Question {
+  return { document, variables: {} }
 }
 
 /** The planted nodes of a type; of a type of which none is planted, all of them. */
@@ -54,22 +68,36 @@ function idsOf(city: City, type: string): string[] {
   return own.length > 0 ? own : city.nodes
 }
 
+/** Each node is asked for its parts. The ids are variables: the same documents for all of them. */
+function aboutNodes(schema: GraphQLSchema, type: string, ids: readonly string[]): Question[] {
+  return aboutEach(schema, type, ids, 'PARTS')
+}
+
 /**
- * The ids are variables: the same documents for all of them. Each node is asked for its parts and what hangs from it;
- * what lies deeper is the same from all nodes of a type and subject, and is asked for from one.
+ * What hangs from a node, and what lies deeper. It is the same from all nodes of a type and subject, and is asked for
+ * from one; in the long form what hangs is asked for from each.
  */
-function aboutNodes(
+function belowNodes(
   schema: GraphQLSchema,
   type: string,
   ids: readonly string[],
   depth: number,
+  shared: (all: Question[]) => Question[],
 ): Question[] {
-  const about = (some: readonly string[], reach: Reach) =>
-    selectionsOf(schema, type, reach).flatMap((inner) =>
-      asked(some, 'ID!', (name) => `node(id: ${name})`, `fragment F on ${type} { ${inner} }`),
-    )
-  const deeper = depth > 1 ? about(oneOfEachSubject(ids), depth) : []
-  return [...about(ids, 'PARTS'), ...about(ids, 1), ...deeper]
+  const some = oneOfEachSubject(ids)
+  if (depth === 1) return shared(aboutEach(schema, type, some, 1))
+  return [...aboutEach(schema, type, ids, 1), ...aboutEach(schema, type, some, depth)]
+}
+
+function aboutEach(
+  schema: GraphQLSchema,
+  type: string,
+  ids: readonly string[],
+  reach: Reach,
+): Question[] {
+  return selectionsOf(schema, type, reach).flatMap((inner) =>
+    asked(ids, 'ID!', (name) => `node(id: ${name})`, `fragment F on ${type} { ${inner} }`),
+  )
 }
 
 function oneOfEachSubject(ids: readonly string[]): string[] {
@@ -112,8 +140,11 @@ const COUNTED = 'totalCount totalCountKind pageInfo { startCursor endCursor hasN
 const ROWS_OF: Record<string, string> = {
   records:
     'edges { node { id documentNumber state attributes { column { key } value } withheld { field } } }',
+  repairs:
+    'edges { node { id decider decisionNumber steps { statement evidence } provenance { rowHash } withheld { field } } }',
   measureApplications:
     'edges { node { id unit matter content effect changeReason provenance { rowHash } withheld { field } } }',
+  objections: 'edges { node { id handler steps { statement } withheld { field } } }',
   commitments:
     'edges { node { id content stage evidence remarks provenance { rowHash } withheld { field } } }',
 }
@@ -127,7 +158,7 @@ function narrowedRoots(schema: GraphQLSchema, ids: Ids): string[] {
 }
 
 /** Lists of one document: a document has a thousand tokens at most. */
-const LISTS_AT_ONCE = 30
+const LISTS_AT_ONCE = 20
 
 /** The same for the lists below a subject. */
 function narrowedBelow(schema: GraphQLSchema, city: City): Question[] {
@@ -193,7 +224,11 @@ export async function* answersTo(
   depth: number,
 ): AsyncGenerator<{ document: string; text: string }> {
   const viewer = city.viewers.get(caller)!
-  const questions = [...questionsOf(world.served.schema, city, depth), ...checksOf(city, viewer)]
+  const turn = [...city.viewers.keys()].indexOf(caller)
+  const questions = [
+    ...questionsOf(world.served.schema, city, depth, turn),
+    ...checksOf(city, viewer),
+  ]
   for (let at = 0; at < questions.length; at += AT_ONCE) {
     const some = questions.slice(at, at + AT_ONCE)
     const texts = await Promise.all(

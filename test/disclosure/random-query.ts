@@ -15,12 +15,15 @@ import {
   type GraphQLSchema,
 } from 'graphql'
 import { chance, int, pick, weighted, type Random } from '../../src/generate/random.ts'
+import { DOCUMENT_LIMITS } from '../../src/limit/limits.ts'
 import type { City } from './canary.ts'
 import { concreteTypes, isPart } from './documents.ts'
 
 /** Composite fields that a document enters at most, and how deep it goes. */
 const ENTERED_MOST = 4
 const DEPTH_MOST = 5
+/** Aliases of a document at most, as the server has it. */
+const ALIASES_MOST = DOCUMENT_LIMITS.aliases.most
 
 /** What values are made of: what there is, and cursors that answers brought. */
 export interface Known {
@@ -78,9 +81,10 @@ function field(making: Making, one: GraphQLField<unknown, unknown>, depth: numbe
   })
   if (one.args.some(({ name }) => name === 'first')) given.push(...page(making))
   const args = given.length === 0 ? '' : `(${given.join(', ')})`
-  // Two of one name that differ would be refused: most have a name of their own.
-  const isPlain = args === '' && chance(random, depth === 0 ? 0.5 : 0.2)
-  const alias = isPlain ? '' : `a${(making.names += 1)}: `
+  // Two of one name that differ would be refused: those with arguments have a name of their own, as far as names go.
+  const isPlain = args === '' && chance(random, depth === 0 ? 0.5 : 0.9)
+  const isNamed = !isPlain && making.names < ALIASES_MOST
+  const alias = isNamed ? `a${(making.names += 1)}: ` : ''
   const inner = isCompositeType(type) ? ` { ${selection(making, type, depth + 1)} }` : ''
   return `${alias}${one.name}${args}${inner}`
 }

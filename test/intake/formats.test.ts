@@ -25,10 +25,16 @@ const FORMS: Form[] = [
   { format: 'XLS', read: 'XLS null', extension: 'xls' },
 ]
 
-describe.each(databases)('the same rows on $name', ({ open }) => {
+// What is read is the same on all of them: the last takes in every form, the others the first and the last.
+const asked = databases.map((one, at) => ({
+  ...one,
+  forms: at === databases.length - 1 ? FORMS : [FORMS[0]!, FORMS.at(-1)!],
+}))
+
+describe.each(asked)('the same rows on $name', ({ open, forms }) => {
   it('are the same records in every format and encoding', async () => {
     let first: { content: string[]; counts: unknown } | undefined
-    for (const [n, { read, extension, ...form }] of FORMS.entries()) {
+    for (const [n, { read, extension, ...form }] of forms.entries()) {
       const world = await makeWorld(await open())
       try {
         const path = join(folder, `form-${n}.${extension}`)

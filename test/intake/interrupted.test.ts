@@ -165,7 +165,10 @@ describe.runIf(hasServer)(`an import on PostgreSQL (seed ${SEED})`, () => {
   })
 })
 
-describe(`an import into an embedded folder (seed ${SEED})`, () => {
+/** The long form: the embedded database takes its time (vitest.long.config.ts). */
+const isLong = process.env['LONG_FORMS'] !== undefined
+
+describe.runIf(isLong || !hasServer)(`an import into an embedded folder (seed ${SEED})`, () => {
   it('that is killed resumes on the folder, which opens again', async () => {
     const killed = join(folder, 'killed')
     let reached = 0

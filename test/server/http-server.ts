@@ -1,5 +1,6 @@
 import { Writable } from 'node:stream'
 import { pino } from 'pino'
+import { makeEvidenceFolder } from '../../src/evidence/evidence-folder.ts'
 import type { Database } from '../../src/database/database.ts'
 import { makeServer, type ServerParts } from '../../src/server.ts'
 import { makeWorld, type World } from '../support/world.ts'
@@ -46,6 +47,7 @@ export async function startHttp(
     trustedProxies: [],
     oidc: null,
     pageFolder: '/nowhere',
+    evidence: makeEvidenceFolder('/nowhere'),
     ...parts,
   })
   const url = await server.fastify.listen({ port: 0, host: '127.0.0.1' })

@@ -60,6 +60,11 @@ describe.each(databases)('rotating the keys on $name', ({ open }) => {
       quarantine_row: SUBJECTS,
       screening_row: SUBJECTS,
       consent_letter: SUBJECTS,
+      // Nothing was exchanged here.
+      exchange_batch: 0,
+      exchange_decision: 0,
+      exchange_file: 0,
+      webhook: 0,
     })
     expect(seen.at(-1)).toMatchObject({ pass: 2, valuesDone: VALUES })
     expect(seen.at(-1)!.rowsDone).toBe(seen.at(-1)!.rowsTotal)

@@ -1,5 +1,6 @@
 import { pino } from 'pino'
 import { expect, it } from 'vitest'
+import { makeEvidenceFolder } from '../../src/evidence/evidence-folder.ts'
 import { makeServer } from '../../src/server.ts'
 import { makeWorld } from '../support/world.ts'
 
@@ -19,6 +20,7 @@ it.each([
       trustedProxies,
       oidc: null,
       pageFolder: '/nowhere',
+      evidence: makeEvidenceFolder('/nowhere'),
     })
     server.fastify.get('/from', (request) => ({ ip: request.ip }))
     const answer = await server.fastify.inject({

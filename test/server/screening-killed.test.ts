@@ -145,29 +145,36 @@ describe.runIf(postgres !== null)('a screening whose process ends, on PostgreSQL
   })
 })
 
-describe('a screening whose process ends, on the embedded database', LONG, () => {
-  afterEach(async () => {
-    await end('SIGKILL')
-    removeFolders()
-  })
+/** The long form: the embedded database takes its time (vitest.long.config.ts). */
+const isLong = process.env['LONG_FORMS'] !== undefined
 
-  it('goes on after kill -9 when it starts again on the same folder', async () => {
-    const environment = { DATA_DIR: temporaryFolder() }
-    server = await startServer(environment)
-    const tokens = readFileSync(join(environment.DATA_DIR, 'demo-tokens.json'), 'utf8')
-    const secret = (JSON.parse(tokens) as Record<string, string>)['BUREAU']!
-    const codes = Array.from({ length: FIRMS }, (_, n) => usciNumber(800_000 + n))
-    const { body } = await handIn(server.url, secret, listOf(codes, EMBEDDED_ROWS))
-    const id = body.id as string
-    await someDone(id, secret)
-    await end('SIGKILL')
-    server = await startServer(environment)
-    expect(await over(server.url, id, secret, 60_000)).toMatchObject({
-      state: 'DONE',
-      doneCount: EMBEDDED_ROWS,
+describe.runIf(isLong || postgres === null)(
+  'a screening whose process ends, on the embedded database',
+  LONG,
+  () => {
+    afterEach(async () => {
+      await end('SIGKILL')
+      removeFolders()
     })
-    const rows = await resultOf(server.url, id, secret)
-    expect(rows.map(({ n }) => n)).toEqual(Array.from({ length: EMBEDDED_ROWS }, (_, n) => n + 1))
-    expect(new Set(rows.map(({ number }) => number)).size).toBe(EMBEDDED_ROWS)
-  })
-})
+
+    it('goes on after kill -9 when it starts again on the same folder', async () => {
+      const environment = { DATA_DIR: temporaryFolder() }
+      server = await startServer(environment)
+      const tokens = readFileSync(join(environment.DATA_DIR, 'demo-tokens.json'), 'utf8')
+      const secret = (JSON.parse(tokens) as Record<string, string>)['BUREAU']!
+      const codes = Array.from({ length: FIRMS }, (_, n) => usciNumber(800_000 + n))
+      const { body } = await handIn(server.url, secret, listOf(codes, EMBEDDED_ROWS))
+      const id = body.id as string
+      await someDone(id, secret)
+      await end('SIGKILL')
+      server = await startServer(environment)
+      expect(await over(server.url, id, secret, 60_000)).toMatchObject({
+        state: 'DONE',
+        doneCount: EMBEDDED_ROWS,
+      })
+      const rows = await resultOf(server.url, id, secret)
+      expect(rows.map(({ n }) => n)).toEqual(Array.from({ length: EMBEDDED_ROWS }, (_, n) => n + 1))
+      expect(new Set(rows.map(({ number }) => number)).size).toBe(EMBEDDED_ROWS)
+    })
+  },
+)

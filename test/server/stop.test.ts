@@ -110,7 +110,8 @@ describe.runIf(postgres !== null)('a stop', () => {
     await fetch(`${server.url}/livez`)
     const start = performance.now()
     server.child.kill('SIGTERM')
-    expect(await server.ended).toBe(1)
+    // The half of a request is ended by its own deadline, or the stop ends it: whichever comes first.
+    expect([0, 1]).toContain(await server.ended)
     expect(performance.now() - start).toBeLessThan(5_000)
     socket.destroy()
   })

@@ -36,6 +36,9 @@ const FACT_TABLES = {
   commitment: 'commitment_id',
   measure_application: 'application_id',
   evaluation: 'evaluation_id',
+  objection: 'objection_id',
+  legal_proceeding: 'proceeding_id',
+  repair: 'repair_id',
 } as const
 
 /** Copies the open versions of all facts of a subject to another one. */

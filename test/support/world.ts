@@ -18,7 +18,7 @@ import { readRuleFiles, RULE_DATA_FOLDER } from '../../src/rule/rule.files.ts'
 import { loadRules } from '../../src/rule/rule.service.ts'
 import { makeSchema, type ServedSchema } from '../../src/schema.ts'
 import { shanghaiDateOf } from '../../src/vocabulary/date.rules.ts'
-import { makeApollo } from '../../src/server.ts'
+import { makeApollo } from '../../src/apollo.ts'
 import { writingOf } from '../../src/viewer/author.ts'
 import { makeReaders, makeReadings, uniformReader } from '../../src/viewer/reader.ts'
 
@@ -61,6 +61,7 @@ const disclosuresOf = perOwner((_base: Base): World['disclosures'] => [])
 
 /** Collects what a server would log, commits what goes along with it, and charges nothing. */
 const collecting: Watch = {
+  explain: () => ({}),
   before: () => Promise.resolve(),
   after: async ({ context: { base, disclosure, along } }) => {
     const disclosed = disclosure.disclosed()
@@ -77,11 +78,11 @@ const collecting: Watch = {
 /** The API of worlds: those that share one compile each document once. */
 export type Api = { served: ServedSchema; apollo: ReturnType<typeof makeApollo> }
 
-/** Starts an API; whoever shares it stops it. */
-export async function makeApi(): Promise<Api> {
+/** Starts an API, whose documents may be of any size unless it is limited; whoever shares it stops it. */
+export async function makeApi({ isLimited = true } = {}): Promise<Api> {
   const served = makeSchema()
   const logger = pino({ level: process.env['TEST_LOG'] ?? 'silent' })
-  const apollo = makeApollo({ served, logger }, collecting)
+  const apollo = makeApollo({ served, logger }, collecting, undefined, isLimited ? undefined : [])
   await apollo.start()
   return { served, apollo }
 }
@@ -100,6 +101,7 @@ async function makeTestBase(db: Database, now: () => Date): Promise<Base> {
     book,
     now,
     wallToday: () => shanghaiDateOf(now()),
+    allowsLoopback: true,
   })
 }
 

@@ -32,6 +32,7 @@ const EVALUATIONS = {
   closedPublicity: { state: 'PUBLICITY', scope: 'INTERNAL', from: null, publicity: '2026-07-01' },
   preliminary: { state: 'PRELIMINARY', scope: 'INTERNAL', from: null },
   withdrawn: { state: 'WITHDRAWN', scope: 'SHARED' },
+  repaired: { state: 'REPAIRED', scope: 'SHARED' },
   older: { isOlder: true },
   construction: { domain: 'CONSTRUCTION' },
   elsewhere: { state: 'PRELIMINARY', scope: 'INTERNAL', holder: 'OFFICE-B' },

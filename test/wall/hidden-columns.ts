@@ -78,6 +78,50 @@ export const NOT_PUBLIC: Readonly<Record<string, Readonly<Record<string, string>
     change_reason: 'INTERNAL',
     ...PROVENANCE,
   },
+  objection: {
+    ...allOf(
+      'SHARED',
+      `fact_id aspect since_on parent_from bureau_from decision_due_on decided_on outcome is_reviewed marked
+      fact_until domain region_code source_code handler_id handler_name verifier_source parent_source
+      bureau_source disclosure_scope change_kind`,
+    ),
+    on_behalf: 'AUTHORIZED',
+    ...allOf('INTERNAL', 'filer_id decided_by'),
+  },
+  objection_step: {
+    ...allOf(
+      'AUTHORIZED',
+      `version kind party_name taken_on statement items evidence source_code verifier_source region_code
+      recorded_at`,
+    ),
+    actor: 'INTERNAL',
+  },
+  legal_proceeding: {
+    ...allOf(
+      'SHARED',
+      `fact_kind fact_id kind state organ case_number since_on outcome document_number domain region_code
+      source_code disclosure_scope change_kind`,
+    ),
+    statement: 'AUTHORIZED',
+    actor: 'INTERNAL',
+  },
+  repair: {
+    ...allOf(
+      'SHARED',
+      `rule_code rule_version counted_on is_extended accepted_on decided_on notified_on decided_by decider_name
+      decision_number change_kind`,
+    ),
+    ...allOf('AUTHORIZED', 'way hours barred_until'),
+    authority_id: 'INTERNAL',
+    ...PROVENANCE,
+  },
+  repair_step: {
+    ...allOf(
+      'AUTHORIZED',
+      'version kind party_name taken_on statement evidence source_code region_code recorded_at',
+    ),
+    actor: 'INTERNAL',
+  },
   subject: {},
   subject_identifier: { sealed: 'SHARED', source_code: 'SHARED' },
   subject_name: {},
