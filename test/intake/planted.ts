@@ -69,42 +69,38 @@ export function compact(text: string): string {
   return text.normalize('NFKC').replaceAll(/[\s-]/g, '')
 }
 
-/** How a piece of text shows in base64, wherever it begins: the characters that hang on it alone. */
-function inBase64(text: string): string[] {
-  return [0, 1, 2].map((shift) => {
-    const bytes = Buffer.concat([Buffer.alloc(shift), Buffer.from(text)])
-    const whole = Math.floor(bytes.length / 3) * 4
-    return bytes.toString('base64').slice(shift === 0 ? 0 : 4, whole)
-  })
+/** Runs of characters that may be base64, of ordinary or URL-safe letters, long enough to hold a number’s beginning. */
+const BASE64_RUN = /[A-Za-z0-9+/_-]{10,}/g
+const HEX_RUN = /[0-9a-f]{16,}/gi
+
+/** What a run may stand for, wherever its groups of letters (four of base64, two of hex) begin. */
+function decoded(run: string, encoding: 'base64' | 'hex'): string[] {
+  const starts = encoding === 'base64' ? [0, 1, 2, 3] : [0, 1]
+  return starts.map((from) => compact(Buffer.from(run.slice(from), encoding).toString()))
 }
 
-/** What the numbers begin with, and where they are parted. */
-const STARTS: [start: string, place: number][] = [
-  [ID_18, 6],
-  [ID_15, 6],
-  [MOBILE, 3],
-]
+/** What the numbers begin with. */
+const STARTS = [ID_18, ID_15, MOBILE]
 
 /**
- * Where a dump shows one of the planted numbers: as they are, however spaced or wide, and in base64 or hex. Pieces of
- * the dump around each, for the message; none is a pass.
+ * Where a dump shows one of the planted numbers: as they are, however spaced or wide, and in base64 or hex. The whole
+ * beginning of a number is looked for, never a piece of it: random UUIDs hold any piece sooner or later. Pieces of the
+ * dump around each, for the message; none is a pass.
  */
 export function traces(dump: string): string[] {
-  const [plain, lower] = [compact(dump), dump.toLowerCase()]
-  const encoded = dump.replaceAll('-', '+').replaceAll('_', '/')
   const found: string[] = []
-  const search = (text: string, piece: string) => {
-    for (let at = text.indexOf(piece); at >= 0; at = text.indexOf(piece, at + 1)) {
-      found.push(text.slice(Math.max(0, at - 60), at + piece.length + 20))
+  const search = (text: string, shown = text) => {
+    for (const start of STARTS) {
+      const at = text.indexOf(start)
+      if (at >= 0) found.push(shown === text ? text.slice(Math.max(0, at - 60), at + 30) : shown)
     }
   }
-  for (const [start, place] of STARTS) {
-    search(plain, start)
-    const parts = split(start.slice(0, place + 4), place)
-    for (const written of [start, fullWidth(start), parts.join(' '), parts.join('-')]) {
-      search(lower, Buffer.from(written).toString('hex'))
-      for (const piece of inBase64(written)) search(encoded, piece)
-    }
+  search(compact(dump))
+  for (const [run] of dump.matchAll(BASE64_RUN)) {
+    for (const text of decoded(run, 'base64')) search(text, run)
+  }
+  for (const [run] of dump.matchAll(HEX_RUN)) {
+    for (const text of decoded(run, 'hex')) search(text, run)
   }
   return found
 }
