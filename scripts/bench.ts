@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs'
 import { measureDisclosure } from './bench/disclosure.ts'
+import { measureGrowth } from './bench/growth.ts'
 import { measureImport } from './bench/import.ts'
 import { measureWorkload } from './bench/workload.ts'
 
@@ -12,6 +13,7 @@ const BENCHMARKS = {
   operations: measureWorkload,
   import: measureImport,
   disclosure: measureDisclosure,
+  growth: measureGrowth,
 } as const
 type Name = keyof typeof BENCHMARKS
 

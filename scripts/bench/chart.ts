@@ -4,10 +4,10 @@ import type { Summary } from './report.ts'
 
 const BAR = 30
 const GAP = 26
-const LEFT = 44
-const TOP = 34
-const HEIGHT = 220
-const COLOURS = ['#9ecae1', '#4292c6', '#08519c']
+export const LEFT = 44
+export const TOP = 34
+export const HEIGHT = 220
+export const COLOURS = ['#9ecae1', '#4292c6', '#08519c']
 
 /** An SVG of the product's ratios to LIMIT, by operation and connections. */
 export function drawRatios(summary: Summary): string {
@@ -37,16 +37,21 @@ export function drawRatios(summary: Summary): string {
       `<line x1="${LEFT - 6}" x2="${width - GAP / 2}" y1="${at(y(ratio))}" y2="${at(y(ratio))}" stroke="#bbb"/>` +
       text(LEFT - 20, y(ratio) + 4, ratio.toFixed(1), 11),
   )
+  const title = 'Throughput beside LIMIT (1.0), by operation and connections; red: target'
+  return picture(width, height, title, [...scale, ...parts])
+}
+
+/** An SVG with a title above what it shows. */
+export function picture(
+  width: number,
+  height: number,
+  title: string,
+  parts: readonly string[],
+): string {
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" font-family="sans-serif">`,
     `<rect width="${width}" height="${height}" fill="#fff"/>`,
-    text(
-      width / 2,
-      18,
-      'Throughput beside LIMIT (1.0), by operation and connections; red: target',
-      12,
-    ),
-    ...scale,
+    text(width / 2, 18, title, 12),
     ...parts,
     '</svg>',
     '',
@@ -73,10 +78,12 @@ function bar(x: number, y: (ratio: number) => number, { connections, ratio, targ
   ].join('')
 }
 
-function text(x: number, y: number, said: string, size: number): string {
+/** Words in the middle of a place. */
+export function text(x: number, y: number, said: string, size: number): string {
   return `<text x="${at(x)}" y="${at(y)}" font-size="${size}" text-anchor="middle">${said}</text>`
 }
 
-function at(place: number): string {
+/** A place, to a tenth of a dot. */
+export function at(place: number): string {
   return place.toFixed(1)
 }

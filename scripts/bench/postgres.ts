@@ -17,8 +17,8 @@ const SETTINGS = {
 /** The PostgreSQL that a benchmark runs on. */
 export interface BenchServer {
   version: string
-  /** Makes an empty database; gives its connection string. */
-  makeDatabase(name: string): Promise<string>
+  /** Makes a database, empty or a copy of the one at a connection string that nobody uses; gives its connection string. */
+  makeDatabase(name: string, copied?: string): Promise<string>
 }
 
 /**
@@ -47,9 +47,10 @@ async function onDatabases<Result>(
   work: (server: BenchServer) => Promise<Result>,
 ): Promise<Result> {
   const made: string[] = []
-  const makeDatabase = async (name: string): Promise<string> => {
+  const makeDatabase = async (name: string, copied?: string): Promise<string> => {
     const own = `bench_${process.pid}_${name}`
-    await onServer(url, `create database ${own}`)
+    const template = copied === undefined ? '' : `template ${new URL(copied).pathname.slice(1)}`
+    await onServer(url, `create database ${own} ${template} strategy file_copy`)
     made.push(own)
     return databaseUrl(url, own)
   }

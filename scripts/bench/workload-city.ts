@@ -4,7 +4,7 @@ import type { Viewer } from '../../src/disclosure/viewer.ts'
 import type { RegisteredClass } from '../../src/party/party.rules.ts'
 import { built } from './built.ts'
 import { readGlobalId } from '../../src/relay/global-id.ts'
-import type { Caller, FeedPlace, Samples } from './operation/operation.ts'
+import { TODAY, type Caller, type FeedPlace, type Samples } from './operation/operation.ts'
 import { FEED_PAGE } from './operation/page.ts'
 
 const { readConfig } = await built<typeof import('../../src/config.ts')>('config')
@@ -19,7 +19,8 @@ const { deliverDemo } = await built<typeof import('../../src/generate/demo.ts')>
 const { fillEvaluations } = await built<typeof import('../../src/generate/fill-evaluations.ts')>(
   'generate/fill-evaluations',
 )
-const { fillCity } = await built<typeof import('../../src/generate/fill.ts')>('generate/fill')
+const { fillCity, fillFile } =
+  await built<typeof import('../../src/generate/fill.ts')>('generate/fill')
 const { permissionsOf } =
   await built<typeof import('../../src/party/party.rules.ts')>('party/party.rules')
 const { insertMandate, insertMember, insertParty } =
@@ -28,6 +29,7 @@ const { addDays } =
   await built<typeof import('../../src/rule/calendar.rules.ts')>('rule/calendar.rules')
 const { openBase } = await built<typeof import('../../src/open.ts')>('open')
 
+const SEED = 'bench'
 /** A source that no caller here holds: what is withheld from a department is withheld. */
 const SOURCE = 'COUNTY_TRANSPORT_OFFICE'
 const QUOTA_POINTS = 1_000_000_000
@@ -49,25 +51,58 @@ export interface Workload {
   samples: Omit<Samples, 'positions'>
 }
 
-/** Opens, migrates and fills an empty database through the same services as ever. */
+/** Fills an empty database, and opens it for a benchmark. */
 export async function openWorkload(
   environment: Record<string, string>,
   subjects: number,
 ): Promise<Workload> {
+  await fillWorkload(environment, subjects)
+  return reopenWorkload(environment)
+}
+
+/** Opens, migrates and fills an empty database through the same services as ever. */
+export async function fillWorkload(
+  environment: Record<string, string>,
+  subjects: number,
+): Promise<void> {
   const base = await openBase(readConfig(environment), { serves: false })
-  const writing = { ...base, actor: 'bench', author: OPERATOR_AUTHOR }
-  const started = performance.now()
-  const rows = await fillCity(writing, { seed: 'bench', subjects, sourceCode: SOURCE })
-  const filled = performance.now()
-  await fillEvaluations(base)
-  await deliverDemo(base)
-  const callers = await makeCallers(base)
-  await base.db.query('vacuum analyze')
-  const seconds = (from: number, to: number) => ((to - from) / 1000).toFixed(1)
-  process.stderr.write(
-    `${rows} rows of ${subjects} subjects in ${seconds(started, filled)} s, evaluations in ${seconds(filled, performance.now())} s\n`,
-  )
-  return { base, callers, samples: await takeSamples(base) }
+  try {
+    const writing = { ...base, actor: 'bench', author: OPERATOR_AUTHOR }
+    const started = performance.now()
+    const rows = await fillCity(writing, { seed: SEED, subjects, sourceCode: SOURCE })
+    const filled = performance.now()
+    await fillEvaluations(base)
+    await deliverDemo(base)
+    await base.db.query('vacuum analyze')
+    const seconds = (from: number, to: number) => ((to - from) / 1000).toFixed(1)
+    process.stderr.write(
+      `${rows} rows of ${subjects} subjects in ${seconds(started, filled)} s, evaluations in ${seconds(filled, performance.now())} s\n`,
+    )
+  } finally {
+    await base.db.close()
+  }
+}
+
+/** Opens a database that is filled, with callers that are new. */
+export async function reopenWorkload(environment: Record<string, string>): Promise<Workload> {
+  const base = await openBase(readConfig(environment), { serves: false })
+  return { base, callers: await makeCallers(base), samples: await takeSamples(base) }
+}
+
+/** Puts in one firm with so many records; gives its code. */
+export async function fillLargeFile(
+  environment: Record<string, string>,
+  records: number,
+): Promise<string> {
+  const base = await openBase(readConfig(environment), { serves: false })
+  try {
+    const writing = { ...base, actor: 'bench', author: OPERATOR_AUTHOR }
+    const code = await fillFile(writing, { seed: SEED, records, sourceCode: SOURCE })
+    await base.db.query('vacuum analyze')
+    return code
+  } finally {
+    await base.db.close()
+  }
 }
 
 async function makeCallers(base: Base): Promise<Workload['callers']> {
@@ -132,12 +167,15 @@ async function makeCaller(
   }
 }
 
+/** Codes that were generated: those of files that were multiplied have another form, and are there to be many. */
+const IS_ASKED = `i.type = 'USCI' and length(i.value) = 18`
+
 async function takeSamples({ db }: Base): Promise<Workload['samples']> {
   const firms = await db.query<{ name: string; usci: string }>(
     `select v.name, i.value as usci from identifier i
        join subject_version v on v.subject_id = i.subject_id and v.superseded_at is null and v.valid_to is null
         and v.category = 'ORGANIZATION'
-      where i.type = 'USCI' order by md5(i.value) limit ${CODES + SUBMITTING}`,
+      where ${IS_ASKED} order by md5(i.value) limit ${CODES + SUBMITTING}`,
   )
   // Records are submitted of firms that nothing else is asked of: answers stay what they were.
   const submitting = firms.splice(-Math.min(SUBMITTING, firms.length >> 1))
@@ -145,11 +183,11 @@ async function takeSamples({ db }: Base): Promise<Workload['samples']> {
     `select i.value as usci from identifier i
        join (select subject_id from record
               where superseded_at is null and state = 'IN_FORCE' and disclosure_scope in ('PUBLIC', 'SHARED')
-                and (published_to is null or published_to > current_date)
+                and (published_to is null or published_to > ${TODAY})
               group by subject_id having count(*) between ${RECORDS_LEAST} and 400) r on r.subject_id = i.subject_id
        join subject_version v on v.subject_id = i.subject_id and v.superseded_at is null and v.valid_to is null
         and v.category = 'ORGANIZATION'
-      where i.type = 'USCI' and i.value <> all($1::text[]) order by md5(i.value) limit 200`,
+      where ${IS_ASKED} and i.value <> all($1::text[]) order by md5(i.value) limit 200`,
     [submitting.map(({ usci }) => usci)],
   )
   const names = await db.query<{ name: string }>(

@@ -1,5 +1,5 @@
-import { setTimeout as sleep } from 'node:timers/promises'
-import { describe, expect, it } from 'vitest'
+import { setImmediate as nextTurn } from 'node:timers/promises'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { makeLoader } from './loader.ts'
 
 /** A loader whose batches end when they are told to. */
@@ -18,9 +18,16 @@ function makeHeld() {
   return { batches, loader, keys: () => batches.map(({ keys }) => keys) }
 }
 
-const turn = () => sleep(2)
+/** Turns of the event loop enough for what can happen without a timer. */
+async function turn() {
+  for (let n = 0; n < 4; n++) await nextTurn()
+}
 
 describe('batches of a loader', () => {
+  // Patience is told by a clock that the tests move: a busy machine must not run out of it.
+  beforeEach(() => void vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] }))
+  afterEach(() => void vi.useRealTimers())
+
   it('hold what is asked for in one turn, and fill while two are under way', async () => {
     const { batches, loader, keys } = makeHeld()
     const asked = [loader.load(1), loader.load(2)]
@@ -64,7 +71,11 @@ describe('batches of a loader', () => {
     slow.push(loader.load(2))
     await turn()
     const quick = loader.load(3)
-    await sleep(60)
+    vi.advanceTimersByTime(10)
+    await turn()
+    expect(keys()).toEqual([[1], [2]])
+    vi.advanceTimersByTime(60)
+    await turn()
     expect(keys()).toEqual([[1], [2], [3]])
     batches[2]!.end()
     expect(await quick).toBe(3)

@@ -10,7 +10,7 @@ import { planItem, type ItemPlan } from '../submission/item-plan.ts'
 import type { DraftRow } from '../submission/outcome.ts'
 import { submitRows } from '../submission/submission.service.ts'
 import type { Origin } from '../submission/subject-registration.ts'
-import { makeCity } from './city.ts'
+import { makeCity, makeRecords, makeSubject, type GeneratedSubject } from './city.ts'
 import { fillLists } from './fill-lists.ts'
 import type { GeneratedEntry } from './list-entry.ts'
 import type { GeneratedRecord, RowValues } from './row.ts'
@@ -73,6 +73,46 @@ export async function fillCity(writing: Writing, options: FillOptions): Promise<
   await working
   await fillLists(writing, entries)
   return rows
+}
+
+/** The index of a firm that no city is large enough to hold. */
+const OUTSIDE = 10_000_000
+
+/**
+ * Fills in one firm with so many records: far more than the longest tail of a city has.
+ * @returns its code
+ */
+export async function fillFile(
+  writing: Writing,
+  { seed, records, sourceCode }: { seed: string; records: number; sourceCode: string },
+): Promise<string> {
+  const subject = makeFirm(seed)
+  const plans = new Map<string, ItemPlan>()
+  const made = makeManyRecords(seed, subject)
+  for (let left = records; left > 0; left -= BATCH_ROWS) {
+    const batch = Array.from({ length: Math.min(left, BATCH_ROWS) }, () => ({
+      draft: draftGenerated(writing, plans, made.next().value),
+      rowNumber: null,
+    }))
+    await submitRows(writing, { sourceCode, fileId: null }, batch)
+  }
+  return subject.usci
+}
+
+function makeFirm(seed: string): GeneratedSubject & { usci: string } {
+  for (let index = OUTSIDE; ; index += 1) {
+    const subject = makeSubject(seed, index)
+    if (subject.category === 'ORGANIZATION' && subject.usci !== null)
+      return { ...subject, usci: subject.usci }
+  }
+}
+
+/** Records of one firm without end, each with a number of its own. */
+function* makeManyRecords(
+  seed: string,
+  subject: GeneratedSubject,
+): Generator<GeneratedRecord, never> {
+  for (let index = subject.index; ; index += 1) yield* makeRecords(seed, index, subject)
 }
 
 async function submitGenerated(

@@ -8,7 +8,7 @@ import type { RowTerms } from '../record/record.scope.ts'
  * The row scope of proceedings: the subject's own, those that the unit holds, and for auditors those of scopes that they
  * see. What they do to a fact everybody sees in the fact (docs/disclosure.md, "Objections and proceedings").
  */
-export function proceedingCondition(rows: RowRule, { inScope }: RowTerms): SQL {
+export function proceedingCondition(rows: RowRule, { inScope }: Pick<RowTerms, 'inScope'>): SQL {
   if (rows === 'OWN' || rows === 'HELD') return sql`true`
   return rows === 'ALL' ? inScope : sql`false`
 }
@@ -17,10 +17,7 @@ export function proceedingCondition(rows: RowRule, { inScope }: RowTerms): SQL {
 export function visibleProceeding(shape: Shape, table: string): SQL {
   if (shape.rows === 'HELD') return heldRows(table)
   const seen = proceedingCondition(shape.rows, {
-    table,
-    today: sql`current_date`,
     inScope: sql`${sql.identifier(table)}.disclosure_scope = any(${sql.placeholder('scopes')}::text[])`,
-    history: sql`false`,
   })
   return inArea(shape, table, seen)
 }

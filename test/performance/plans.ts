@@ -1,22 +1,8 @@
 import type { Database } from '../../src/database/database.ts'
 import type { Ran } from '../support/counting.ts'
+import { REGULATED } from '../support/multiply.ts'
 
 /** How the tables of a statement are reached. */
-
-/** Copies of each subject: enough that one index is dearer than another. */
-const COPIES = 150
-
-/** Tables of regulated facts, and those through which a subject is found. */
-export const REGULATED = [
-  'subject',
-  'subject_version',
-  'subject_name',
-  'identifier',
-  'record',
-  'list_entry',
-  'evaluation',
-  'commitment',
-] as const
 
 /**
  * Tells a fresh database, before anything else is asked of it, that to read a whole table is the last resort: what is
@@ -30,28 +16,6 @@ export async function avoidWhole(db: Database): Promise<void> {
     set enable_seqscan = off;
     set jit = off;
   end $$`)
-}
-
-/** Multiplies a small city: the same files under ids and codes of other subjects. */
-export async function multiply(db: Database): Promise<void> {
-  for (const table of REGULATED) {
-    const columns = await db.query<{ name: string }>(
-      `select column_name as name from information_schema.columns
-        where table_schema = 'public' and table_name = $1 order by ordinal_position`,
-      [table],
-    )
-    const names = columns.map(({ name }) => name)
-    const values = names.map((name) => {
-      const isSubject = name === 'subject_id' || (table === 'subject' && name === 'id')
-      if (isSubject) return `md5(t.${name}::text || n)::uuid`
-      return name === 'value' ? `t.value || '-' || n` : `t.${name}`
-    })
-    await db.query(
-      `insert into ${table} (${names.join(', ')})
-       select ${values.join(', ')} from ${table} t, generate_series(1, ${COPIES}) n`,
-    )
-  }
-  await db.query('analyze')
 }
 
 interface PlanNode {

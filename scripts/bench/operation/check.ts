@@ -1,4 +1,4 @@
-import { operation } from './operation.ts'
+import { operation, TODAY } from './operation.ts'
 
 const ASKED = 'purpose: "BIDDING", matter: "2026-17"'
 const ONE = `query Check($code: String!) {
@@ -26,7 +26,7 @@ const FILES = `select i.subject_id as subject, f.kept::text as facts,
                where subject_id = i.subject_id and superseded_at is null and state in ('IN_FORCE', 'SHIELDED')
                  and item_code in ('ADMINISTRATIVE_PENALTY', 'JUDICIAL_ENFORCEMENT', 'ABNORMAL_OPERATION',
                    'SAFETY_ACCIDENT', 'HONOUR')
-                 and (published_to is null or published_to > current_date)
+                 and (published_to is null or published_to > ${TODAY})
                order by decided_on desc, record_id desc) r) f
    order by k.ord`
 

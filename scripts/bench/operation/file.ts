@@ -1,5 +1,5 @@
 import { RECORD_FIELDS, SUBJECT_FIELDS } from '../disclosure-operations.ts'
-import { nodesOf, operation, type Connection } from './operation.ts'
+import { nodesOf, operation, type Connection, TODAY } from './operation.ts'
 
 /** Records of a page. */
 const PAGE = 20
@@ -21,8 +21,8 @@ const SEEN = `superseded_at is null and disclosure_scope in ('PUBLIC', 'SHARED')
 const of = (table: string, order: string, columns: string, seen: string, most: number) =>
   `(select coalesce(json_agg(f), '[]') from (select ${columns} from ${table}
      where subject_id = i.subject_id and ${SEEN} and ${seen} order by ${order} limit ${most}) f)`
-const RECORDS = `state in ('IN_FORCE', 'SHIELDED') and (published_to is null or published_to > current_date)`
-const STANDING = `valid_from <= current_date and (valid_to is null or valid_to > current_date)`
+const RECORDS = `state in ('IN_FORCE', 'SHIELDED') and (published_to is null or published_to > ${TODAY})`
+const STANDING = `valid_from <= ${TODAY} and (valid_to is null or valid_to > ${TODAY})`
 
 const FILE = `select i.subject_id as subject, null as facts, json_build_object('id', i.subject_id, 'usci', i.value,
     'name', v.name, 'category', v.category, 'domains', v.domains, 'region', v.region_code, 'legalForm', v.legal_form,

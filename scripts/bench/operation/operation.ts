@@ -5,6 +5,9 @@ export type Caller = (typeof CALLERS)[number]
 /** Stands in a request for a number that no other request has: ten digits, so that the length stays. */
 export const SERIAL = '##########'
 
+/** The day, in SQL, as the product counts it: where the database's own zone is another, a day begins at another hour. */
+export const TODAY = `(now() at time zone 'Asia/Shanghai')::date`
+
 /** What a city is asked for, found once in its data. */
 export interface Samples {
   /** Codes of firms from all over the city. */

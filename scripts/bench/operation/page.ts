@@ -1,6 +1,6 @@
 import { readGlobalId } from '../../../src/relay/global-id.ts'
 import { bigrams } from '../../../src/subject/name.rules.ts'
-import { nodesOf, operation, type Connection, type FeedPlace } from './operation.ts'
+import { nodesOf, operation, type Connection, type FeedPlace, TODAY } from './operation.ts'
 
 const PAGE = 20
 
@@ -23,8 +23,8 @@ const SEARCH = `select null as subject, null as facts, coalesce(json_agg(f order
              (select json_build_object('grade', e.grade, 'domain', e.domain, 'validFrom', e.valid_from)
                 from evaluation e
                where e.subject_id = n.subject_id and e.superseded_at is null and e.state = 'FINAL'
-                 and e.disclosure_scope = 'PUBLIC' and e.valid_from <= current_date
-                 and (e.valid_to is null or e.valid_to > current_date)
+                 and e.disclosure_scope = 'PUBLIC' and e.valid_from <= ${TODAY}
+                 and (e.valid_to is null or e.valid_to > ${TODAY})
                order by e.since_on desc, e.evaluation_id desc limit 1) as evaluation
         from (
           select subject_id, name, (case when name = $1 then 0
@@ -77,7 +77,7 @@ const LIST = `select null as subject, null as facts, coalesce(json_agg(f), '[]')
              (select value from identifier where subject_id = e.subject_id and type = 'USCI' limit 1) as usci
         from (select * from list_entry
                where list_code = $1 and superseded_at is null and state = 'IN_FORCE' and disclosure_scope = 'PUBLIC'
-                 and valid_from <= current_date and (valid_to is null or valid_to > current_date)
+                 and valid_from <= ${TODAY} and (valid_to is null or valid_to > ${TODAY})
                order by since_on desc, entry_id desc limit ${PAGE}) e
         join subject_version v on v.subject_id = e.subject_id and v.superseded_at is null and v.valid_to is null
        order by e.since_on desc, e.entry_id desc) f`
@@ -118,7 +118,7 @@ const FEED = `select null as subject, null as facts, coalesce(json_agg(f), '[]')
         from record r
        where (r.recorded_at, r.subject_id, r.record_id) > ($1::text::timestamptz, $2::uuid, $3::uuid)
          and r.superseded_at is null and r.state = 'IN_FORCE' and r.disclosure_scope = 'PUBLIC'
-         and r.published_from <= current_date and (r.published_to is null or r.published_to > current_date)
+         and r.published_from <= ${TODAY} and (r.published_to is null or r.published_to > ${TODAY})
        order by r.recorded_at, r.subject_id, r.record_id limit ${CHANGES}) f`
 
 export const FEED_PAGE = operation<FeedPlace>({

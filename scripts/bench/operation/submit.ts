@@ -1,5 +1,5 @@
 import { PENALTY } from '../../../test/support/make.ts'
-import { operation, SERIAL } from './operation.ts'
+import { operation, SERIAL, TODAY } from './operation.ts'
 
 const SOURCE = 'TRANSPORT_BUREAU'
 /** Numbers of the documents that are submitted begin so. */
@@ -31,7 +31,7 @@ const INSERT = `with given as (
         received_at)
       select subject_id, record_id, 1, 'PENALTY', 'ADMINISTRATIVE_PENALTY', '2025-01-01', 'NEGATIVE', 'GENERAL', '罚款',
         $2, $3, $4, '320600', 'TRANSPORT_PRODUCTION', $5::date, $5::date, 'IN_FORCE', false, 'PUBLIC', 'GENERAL',
-        'BY_RULE', current_date, current_date, current_date + 365, $6::jsonb, '{}', '{}', 'SUBMITTED', at, '${SOURCE}',
+        'BY_RULE', ${TODAY}, ${TODAY}, ${TODAY} + 365, $6::jsonb, '{}', '{}', 'SUBMITTED', at, '${SOURCE}',
         md5($2), at from given returning subject_id),
     delivered as (
       insert into source_delivery (source_code, delivered_at, id, via, row_count, rejected_count)
