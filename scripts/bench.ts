@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs'
 import { measureDisclosure } from './bench/disclosure.ts'
 import { measureGrowth } from './bench/growth.ts'
 import { measureImport } from './bench/import.ts'
+import { measureSoak } from './bench/soak.ts'
 import { measureWorkload } from './bench/workload.ts'
 
 /**
@@ -14,6 +15,7 @@ const BENCHMARKS = {
   import: measureImport,
   disclosure: measureDisclosure,
   growth: measureGrowth,
+  soak: measureSoak,
 } as const
 type Name = keyof typeof BENCHMARKS
 

@@ -9,7 +9,11 @@ const LEAST = 0.8
 
 /** An SVG of the product’s throughput by the size of the city, of that at the reference size: a line for each operation. */
 export function drawGrowth(rows: readonly GrowthRow[], sizes: readonly string[]): string {
-  const shipped = rows.filter(({ variant, size }) => variant === 'shipped' && sizes.includes(size))
+  const shipped = rows.flatMap(({ variant, size, operation, ofReference }) =>
+    variant === 'shipped' && sizes.includes(size) && ofReference !== null
+      ? [{ size, operation, ofReference }]
+      : [],
+  )
   const operations = [...new Set(shipped.map(({ operation }) => operation))]
   const x = (size: string) => LEFT + 40 + sizes.indexOf(size) * STEP
   const y = (share: number) => TOP + HEIGHT * (1 - Math.min(share, MOST) / MOST)

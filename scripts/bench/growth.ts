@@ -25,7 +25,7 @@ const OPTIONS = {
   generated: { type: 'string', default: '100000' },
   /** Records of the one firm, which is put into the largest city. */
   records: { type: 'string', default: '100000' },
-  rounds: { type: 'string', default: '7' },
+  rounds: { type: 'string', default: '5' },
   seconds: { type: 'string', default: '2' },
   connections: { type: 'string', default: '16' },
   operations: { type: 'string', default: 'W1,W2,W5' },
@@ -62,12 +62,13 @@ interface GrowthCase {
 export interface GrowthRow {
   operation: string
   size: string
+  connections: number
   variant: Variant
   perSecond: number
   p99Ms: number
   databaseMs: number | null
-  /** Of the throughput of the same server at the reference size in the same round. */
-  ofReference: number
+  /** Of the throughput of the same server at the reference size in the same round; null: of the large file. */
+  ofReference: number | null
 }
 
 /** Measures, prints a table, and gives its lines. */
@@ -149,7 +150,7 @@ async function multiplyCity(url: string, copies: number, name: string): Promise<
   )
 }
 
-/** A group for each operation: its cases in all cities, and of the large file where it asks for one subject. */
+/** A group for each operation: its cases in all cities, and of the large file, by one caller, where it asks for one subject. */
 async function groupsOf(
   cities: readonly City[],
   code: string,
@@ -162,13 +163,14 @@ async function groupsOf(
   const groups: GrowthCase[][] = []
   for (const operation of OPERATIONS.filter(({ name }) => operations.split(',').includes(name))) {
     const cases: GrowthCase[] = []
-    const add = async (city: City, size: string, asked: typeof operation) => {
-      const made = await makeGroups(city.bench, asked, connections, seconds)
+    const add = async (city: City, size: string, asked: typeof operation, callers: string) => {
+      const made = await makeGroups(city.bench, asked, callers, seconds)
       cases.push(...made.flat().map((one) => ({ city, size, one })))
     }
-    for (const city of cities) await add(city, city.size, operation)
+    for (const city of cities) await add(city, city.size, operation, connections)
     const isOfOne = operation.name === 'W1' || operation.name === 'W2'
-    if (isOfOne) await add(cities.at(-1)!, LARGE_FILE, { ...operation, questions: () => [code] })
+    if (isOfOne)
+      await add(cities.at(-1)!, LARGE_FILE, { ...operation, questions: () => [code] }, '1')
     groups.push(cases)
   }
   return groups
@@ -189,18 +191,22 @@ function rowsOf(
         other.size === reference &&
         other.one.variant === variant &&
         other.one.load.connections === load.connections,
-    )!
+    )
     const middle = (of: (round: Map<GrowthCase, Measure>) => number, places: number) =>
       rounded(median(rounds.map(of)), places)
     const isRead = rounds.every((round) => round.get(one)!.databaseMs !== null)
     return {
       operation: operation.name,
       size,
+      connections: load.connections,
       variant,
       perSecond: middle((round) => round.get(one)!.perSecond, 0),
       p99Ms: middle((round) => round.get(one)!.p99Ms, 1),
       databaseMs: isRead ? middle((round) => round.get(one)!.databaseMs!, 3) : null,
-      ofReference: middle((round) => round.get(one)!.perSecond / round.get(beside)!.perSecond, 3),
+      ofReference:
+        beside === undefined
+          ? null
+          : middle((round) => round.get(one)!.perSecond / round.get(beside)!.perSecond, 3),
     }
   })
 }

@@ -16,14 +16,20 @@ async function serve({ variant, environment, statements }: Order): Promise<Servi
     : serveProduct(variant, base, config.dataDir)
 }
 
-function usage(): Usage {
+function usage(collects: boolean): Usage {
   const { user, system } = process.cpuUsage()
-  return { cpuMs: (user + system) / 1000, residentBytes: process.memoryUsage.rss() }
+  if (collects) gc!()
+  const { rss, heapUsed } = process.memoryUsage()
+  return {
+    cpuMs: (user + system) / 1000,
+    residentBytes: rss,
+    heapBytes: collects ? heapUsed : null,
+  }
 }
 
-process.on('message', (told: Order | object) => {
+process.on('message', (told: Order | { collects: boolean }) => {
   if (!('variant' in told)) {
-    process.send!(usage())
+    process.send!(usage(told.collects))
     return
   }
   void serve(told).then((serving) => process.send!(serving))

@@ -32,18 +32,22 @@ export interface Order {
 export interface Usage {
   cpuMs: number
   residentBytes: number
+  /** What is left of the heap when garbage is collected; null where nobody asked for that. */
+  heapBytes: number | null
 }
 
 /** A server in a process of its own, so that its memory and its CPU time are its own. */
 export interface ServingProcess extends Serving {
   usage(): Promise<Usage>
+  /** The same, once garbage is collected. */
+  collected(): Promise<Usage>
   stop(): void
 }
 
 /** Starts a server in a process of its own, with the settings of node that the product ships with. */
 export async function startServing(order: Order): Promise<ServingProcess> {
   const child = fork(fileURLToPath(new URL('./serving-process.ts', import.meta.url)), {
-    execArgv: ['--max-semi-space-size=64', '--import', 'tsx'],
+    execArgv: ['--max-semi-space-size=64', '--expose-gc', '--import', 'tsx'],
     serialization: 'advanced',
     // The product writes a line for each request: it does so here too.
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
@@ -59,5 +63,11 @@ export async function startServing(order: Order): Promise<ServingProcess> {
     return answer as Answer
   }
   const { port } = await tell<Serving>(order)
-  return { port, usage: () => tell<Usage>({}), stop: () => child.kill() }
+  const usage = (collects: boolean) => tell<Usage>({ collects })
+  return {
+    port,
+    usage: () => usage(false),
+    collected: () => usage(true),
+    stop: () => child.kill(),
+  }
 }

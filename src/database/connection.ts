@@ -144,7 +144,7 @@ class OneConnection implements Connection {
           this.#settle(one, text, sentAt)
           try {
             check(rows, query)
-            resolve(rows)
+            resolve(withoutHoles(rows))
           } catch (error) {
             reject(error as Error)
           }
@@ -219,6 +219,14 @@ function tellTime({ onAnswered }: ConnectionSettings): (text: string, sentAt: nu
 /** Without the server's word for what was done (`SELECT` …) it is no answer. */
 function checkAnswered(result: object): void {
   if ('command' in result && typeof result.command !== 'string') throw connectionLost()
+}
+
+/**
+ * The driver counts rows from one end of a statement to the next, and a statement that fails has none: when it fails
+ * behind some of its rows (its time is over while they are sent), those of the next one stand behind as many holes.
+ */
+function withoutHoles(rows: object[]): object[] {
+  return rows.length === 0 || 0 in rows ? rows : rows.filter(() => true)
 }
 
 /**

@@ -7,13 +7,7 @@ import { databases } from '../support/databases.ts'
 import { connect, type Connected } from '../support/exchange.ts'
 import { makeFactories, PENALTY, type Make } from '../support/make.ts'
 import { usciNumber, residentIdNumber } from '../support/numbers.ts'
-import { makeApi, makeWorld, type Api, type World } from '../support/world.ts'
-
-let api: Api
-beforeAll(async () => {
-  api = await makeApi()
-})
-afterAll(() => api.apollo.stop())
+import { makeWorld, type World } from '../support/world.ts'
 
 const HOUR = 3600
 
@@ -25,7 +19,7 @@ describe.each(databases)('what a platform hands over, on $name', ({ open }) => {
   let outcomes: ((decisions: readonly RepairDecision[]) => DecisionOutcome[]) | null = null
 
   beforeAll(async () => {
-    world = await makeWorld(await open(), api)
+    world = await makeWorld(await open())
     make = makeFactories(world)
     from = await connect(world, 'XINYONG_NANTONG', {
       takeRepairDecisions: (decisions) => {

@@ -7,13 +7,7 @@ import { databases } from '../support/databases.ts'
 import { connect, type Connected } from '../support/exchange.ts'
 import { makeFactories, type Make, type MadeSubject } from '../support/make.ts'
 import { makeParty, makeViewer } from '../support/parties.ts'
-import { makeApi, makeWorld, type Api, type World } from '../support/world.ts'
-
-let api: Api
-beforeAll(async () => {
-  api = await makeApi()
-})
-afterAll(() => api.apollo.stop())
+import { makeWorld, type World } from '../support/world.ts'
 
 const HOUR = 3600
 
@@ -34,7 +28,7 @@ describe.each(databases)('the exchange as it is operated, on $name', ({ open }) 
   let county: Viewer
 
   beforeAll(async () => {
-    world = await makeWorld(await open(), api)
+    world = await makeWorld(await open())
     make = makeFactories(world)
     to = await connect(world, 'CITY_COUNTY_SYSTEM')
     const { base } = world

@@ -11,13 +11,7 @@ import {
   type Values,
 } from '../support/make.ts'
 import type { Misbehaviour } from '../support/platform.ts'
-import { makeWorld, makeApi, type Api, type World } from '../support/world.ts'
-
-let api: Api
-beforeAll(async () => {
-  api = await makeApi()
-})
-afterAll(() => api.apollo.stop())
+import { makeWorld, type World } from '../support/world.ts'
 
 const HOUR = 3600
 
@@ -28,7 +22,7 @@ describe.each(databases)('reports to a platform, on $name', ({ open }) => {
   let subject: MadeSubject
 
   beforeAll(async () => {
-    world = await makeWorld(await open(), api)
+    world = await makeWorld(await open())
     make = makeFactories(world)
     to = await connect(world, 'PORTAL')
     subject = await make.subject()

@@ -37,6 +37,29 @@ describe.runIf(postgres !== null)('a pool of connections', () => {
   const kept = async () =>
     (await other.query<{ n: number }>('select n from kept order by n')).map(({ n }) => n)
 
+  it('answers with its own rows after a statement that failed behind some of its rows', async () => {
+    const one = openPostgres(database.url, { size: 1, statementTimeoutMs: 1_500 })
+    try {
+      const failing = 'select 12 / (6 - n) as n from generate_series(1, 9) n'
+      const own = 'select n from generate_series(1, 2) n'
+      const wanted = [{ n: 1 }, { n: 2 }]
+      const ways: Record<string, () => Promise<unknown[]>> = {
+        query: () => one.query(own),
+        transaction: () => one.transaction((tx) => tx.query(own)),
+        none: () => one.query('select 1 where false'),
+      }
+      for (const [name, way] of Object.entries(ways)) {
+        await expect(one.query(failing)).rejects.toMatchObject({ code: '22012' })
+        const rows = await way()
+        expect([name, rows.length, [...rows]]).toEqual(
+          name === 'none' ? [name, 0, []] : [name, 2, wanted],
+        )
+      }
+    } finally {
+      await one.close()
+    }
+  })
+
   it('leaves room for what is quick beside what is slow, refuses what waits, and recovers', async () => {
     await db.query('select 1 as quick')
     const begun = performance.now()

@@ -75,10 +75,10 @@ const collecting: Watch = {
   },
 }
 
-/** The API of worlds: those that share one compile each document once. */
+/** The API of worlds, which compiles each document once. */
 export type Api = { served: ServedSchema; apollo: ReturnType<typeof makeApollo> }
 
-/** Starts an API, whose documents may be of any size unless it is limited; whoever shares it stops it. */
+/** Starts an API, whose documents may be of any size unless it is limited; whoever makes it stops it. */
 export async function makeApi({ isLimited = true } = {}): Promise<Api> {
   const served = makeSchema()
   const logger = pino({ level: process.env['TEST_LOG'] ?? 'silent' })
@@ -86,6 +86,9 @@ export async function makeApi({ isLimited = true } = {}): Promise<Api> {
   await apollo.start()
   return { served, apollo }
 }
+
+/** The API of all worlds of this process that ask for none of their own: to build the schema takes longer than most tests. */
+let common: Promise<Api> | undefined
 
 /** A base with keys of its own; the row policies are told its clock's day. */
 async function makeTestBase(db: Database, now: () => Date): Promise<Base> {
@@ -105,12 +108,12 @@ async function makeTestBase(db: Database, now: () => Date): Promise<Base> {
   })
 }
 
-/** Makes a world, on a database of its own or the one given, and with an API of its own or a shared one. */
-export async function makeWorld(given?: Database, shared?: Api): Promise<World> {
+/** Makes a world, on a database of its own or the one given, and with the common API or another. */
+export async function makeWorld(given?: Database, api?: Api): Promise<World> {
   const db = given ?? (await openEmbeddedCopy())
   let now = new Date(`${TODAY}T04:00:00Z`)
   const base = await makeTestBase(db, () => now)
-  const { served, apollo } = shared ?? (await makeApi())
+  const { served, apollo } = api ?? (await (common ??= makeApi()))
   const readingOf = makeReadings(base)
   const readerOf = makeReaders(base)
   const writing: Writing = { ...base, actor: 'test', author: OPERATOR_AUTHOR }
@@ -146,9 +149,6 @@ export async function makeWorld(given?: Database, shared?: Api): Promise<World> 
       if (response.body.kind !== 'single') throw new Error('an incremental answer')
       return response.body.singleResult as Answer
     },
-    close: async () => {
-      if (shared === undefined) await apollo.stop()
-      await db.close()
-    },
+    close: () => db.close(),
   }
 }
