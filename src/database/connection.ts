@@ -223,7 +223,8 @@ function checkAnswered(result: object): void {
 
 /**
  * The driver counts rows from one end of a statement to the next, and a statement that fails has none: when it fails
- * behind some of its rows (its time is over while they are sent), those of the next one stand behind as many holes.
+ * behind some of its rows (its time is over while they are sent), those of the next one stand behind as many holes (the
+ * driver's issues 1119, 1181).
  */
 function withoutHoles(rows: object[]): object[] {
   return rows.length === 0 || 0 in rows ? rows : rows.filter(() => true)

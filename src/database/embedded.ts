@@ -25,6 +25,9 @@ const serializers = { [types.DATE]: String, [types.NUMERIC]: String }
  */
 const START = ['plan_cache_mode=force_generic_plan', 'shared_buffers=32MB']
 
+/** In memory nothing is kept for later: what the log of writes holds back would be three quarters of an image. */
+const IN_MEMORY = { start: ['min_wal_size=2MB'], init: ['--wal-segsize=1'] }
+
 /**
  * Opens the embedded database in `folder`, or in memory when it is null. One connection: statements
  * take turns. For a laptop, a demo and tests: it does not fsync.
@@ -35,12 +38,17 @@ export async function openEmbedded(
   image?: Blob,
 ): Promise<Database & { dump(): Promise<Blob> }> {
   const lock = folder === null ? null : takeFolder(folder)
+  const { start, init } = folder === null ? IN_MEMORY : { start: [], init: [] }
   try {
     const files = folder === null ? null : prepareFiles(folder)
     const pg = await PGlite.create({
       ...(files === null ? {} : { dataDir: files.path }),
       ...(image === undefined ? {} : { loadDataDir: image }),
-      startParams: [...PGlite.defaultStartParams, ...START.flatMap((setting) => ['-c', setting])],
+      startParams: [
+        ...PGlite.defaultStartParams,
+        ...[...START, ...start].flatMap((one) => ['-c', one]),
+      ],
+      initDbStartParams: init,
       parsers,
       serializers,
     })

@@ -94,23 +94,36 @@ describe.runIf(postgres !== null)('a pool of connections', () => {
     expect(errors.every((error) => error === null || isBusy(error))).toBe(true)
   })
 
+  /** Statements that sleep, and transactions that wait for their next. */
+  const underWay = async () => {
+    const [found] = await other.query<{ count: number }>(
+      `select count(*)::int as count from pg_stat_activity
+        where datname = current_database() and pid <> pg_backend_pid()
+          and (state = 'idle in transaction' or (state = 'active' and query like '%pg_sleep%'))`,
+    )
+    return found!.count
+  }
+
   it('ends every statement and every transaction when its connections are killed', async () => {
+    let killed = () => {}
+    const kill = new Promise<void>((resolve) => (killed = resolve))
     const running = [
-      db.query('select pg_sleep(1)'),
-      db.as('credit_public', { 'app.today': '2026-01-01' }).query('select pg_sleep(1)'),
+      db.query('select pg_sleep(1.4)'),
+      db.as('credit_public', { 'app.today': '2026-01-01' }).query('select pg_sleep(1.4)'),
       db.transaction(async (tx) => {
         await tx.query('insert into kept values (1)')
-        await pause(400)
+        await kill
         // Its connection is gone meanwhile: this must not run on another.
         await tx.query('insert into kept values (2)')
       }),
       db.transaction(async (tx) => {
         await tx.query('insert into kept values (3)')
-        await pause(400)
+        await kill
       }),
     ].map(outcomeOf)
-    await pause(150)
+    await until(async () => (await underWay()) === running.length)
     await other.query(KILL)
+    killed()
     await db.transaction((tx) => tx.query('insert into kept values (4)'))
     const errors = await Promise.all(running)
     expect(errors.map(isUnreachable)).toEqual([true, true, true, true])

@@ -32,24 +32,29 @@ export const onPostgres: TestDatabase[] =
 /** What `describe.each` runs over: `$name` is the database's. */
 export const databases: TestDatabase[] = [embedded, ...onPostgres]
 
-/** No test makes a database inside the embedded one, and its templates are half of what each copy would load. */
-const WITHOUT_TEMPLATES = [
+/** No test makes a database inside the embedded one: its templates, and the log of how it came about, need not be loaded. */
+const LIGHTENED = [
   "update pg_database set datistemplate = false where datname like 'template%'",
   'drop database template0',
   'drop database template1',
+  'checkpoint',
 ]
+
+/** The image, as this process read it. */
+let image: Blob | null = null
 
 /** An embedded database in memory, migrated, with the rules loaded. The first that needs it makes the image; two at once make the same. */
 export async function openEmbeddedCopy(): Promise<Database> {
   const path = join(imageFolder, 'embedded.tar')
-  if (existsSync(path)) return openEmbedded(null, new Blob([readFileSync(path)]))
+  if (image === null && existsSync(path)) image = new Blob([readFileSync(path)])
+  if (image !== null) return openEmbedded(null, image)
   const first = await openEmbedded(null)
   await migrate(first, MIGRATIONS)
   await loadRules(first, readRuleFiles(RULE_DATA_FOLDER), new Date())
-  for (const statement of WITHOUT_TEMPLATES) await first.script(statement)
-  const image = Buffer.from(await (await first.dump()).arrayBuffer())
+  for (const statement of LIGHTENED) await first.script(statement)
+  const made = Buffer.from(await (await first.dump()).arrayBuffer())
   const aside = `${path}.${process.pid}`
-  writeFileSync(aside, image)
+  writeFileSync(aside, made)
   renameSync(aside, path)
   return first
 }
