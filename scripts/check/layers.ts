@@ -89,6 +89,7 @@ export const LAYERS = [
   'open',
   'doctor',
   'cli',
+  'serve',
   'main',
 ]
 
