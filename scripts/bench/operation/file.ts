@@ -28,7 +28,7 @@ const FILE = `select i.subject_id as subject, null as facts, json_build_object('
     'name', v.name, 'category', v.category, 'domains', v.domains, 'region', v.region_code, 'legalForm', v.legal_form,
     'status', v.status, 'establishedOn', v.established_on, 'address', v.address,
     'representativeName', v.representative_name, 'capital', v.capital_yuan,
-    'identifiers', (select json_agg(n) from (select type, value from identifier where subject_id = i.subject_id order by type, value) n),
+    'identifiers', (select json_agg(n) from (select type, value from subject_identifier where subject_id = i.subject_id order by type, value) n),
     'total', (select count(*) from record where subject_id = i.subject_id and ${SEEN} and ${RECORDS}),
     'records', ${of(
       'record',

@@ -19,7 +19,7 @@ const candidates = (condition: string) =>
 const SEARCH = `select null as subject, null as facts, coalesce(json_agg(f order by f.rank, f.id), '[]')::text as body
     from (
       select n.subject_id as id, n.rank, n.name, v.category, v.region_code as region, v.status,
-             (select value from identifier where subject_id = n.subject_id and type = 'USCI' limit 1) as usci,
+             (select value from subject_identifier where subject_id = n.subject_id and type = 'USCI' limit 1) as usci,
              (select json_build_object('grade', e.grade, 'domain', e.domain, 'validFrom', e.valid_from)
                 from evaluation e
                where e.subject_id = n.subject_id and e.superseded_at is null and e.state = 'FINAL'
@@ -74,7 +74,7 @@ const LIST = `select null as subject, null as facts, coalesce(json_agg(f), '[]')
       select e.entry_id as id, e.document_number as "documentNumber", e.authority_name as authority,
              e.legal_basis as "legalBasis", e.state, e.since_on as "sinceOn", e.valid_from as "validFrom",
              e.valid_to as "validTo", v.name,
-             (select value from identifier where subject_id = e.subject_id and type = 'USCI' limit 1) as usci
+             (select value from subject_identifier where subject_id = e.subject_id and type = 'USCI' limit 1) as usci
         from (select * from list_entry
                where list_code = $1 and superseded_at is null and state = 'IN_FORCE' and disclosure_scope = 'PUBLIC'
                  and valid_from <= ${TODAY} and (valid_to is null or valid_to > ${TODAY})
